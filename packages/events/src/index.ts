@@ -1,0 +1,11 @@
+// Outbox, relay, inbox, consumers and jobs: how services tell each other what happened, exactly once in effect.
+export { startConsumers } from './consumer.ts'
+export { type DeadEvent, listDeadEvents, redriveDeadEvent } from './dead-events.ts'
+export { defineJob, type Job, startJobs } from './jobs.ts'
+export { createPool, isConnectionFailure, type Pool, uniqueViolation } from './pool.ts'
+export { bindPrisma, type PrismaBinding } from './prisma.ts'
+export { type Relay, replayOutbox, startRelay } from './relay.ts'
+export { createSql, type Sql } from './sql.ts'
+export { type EventMeta, on, type Subscription } from './subscription.ts'
+export { consumerName, ensureConsumer, ensureStream, streamName, subjectOf } from './topology.ts'
+export { inTransaction, type TransactionDeps, type Work } from './work.ts'

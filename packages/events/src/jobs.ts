@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '@linli/core'
+import { metrics } from '@opentelemetry/api'
+import type { Pool } from './pool.ts'
+
+/** Work the clock starts. The truth is in rows: a job claims what is due and does it; a missed tick loses nothing. */
+export type Job<Deps> = {
+  readonly name: string
+  readonly everyMs: number
+  /** @returns how many rows it dealt with, for the log. */
+  run(deps: Deps): Promise<number>
+}
+
+export function defineJob<Deps>(job: Job<Deps>): Job<Deps> {
+  return job
+}
+
+export type JobsDeps = {
+  readonly pool: Pool
+  readonly clock: Clock
+  readonly log: { info(fields: object, message: string): void; error(fields: object, message: string): void }
+}
+
+const TICK_MS = 500
+/** A job whose process died is free for another after this long. */
+const CLAIM_MS = 60_000
+
+const runs = metrics.getMeter('linli.jobs').createCounter('job_runs', { description: 'by job and outcome' })
+
+/** Runs the jobs whose turn it is; a claim on a row keeps two replicas from running the same job at once. */
+export function startJobs<Deps extends JobsDeps>(deps: Deps, jobs: readonly Job<Deps>[]): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const everyMs = new Map(jobs.map((job) => [job.name, job.everyMs]))
+
+  const runOne = async (job: Job<Deps>) => {
+    const startedAt = deps.clock.now()
+    let failure: unknown
+    try {
+      const count = await job.run(deps)
+      if (count > 0) deps.log.info({ job: job.name, count }, 'job done')
+    } catch (error) {
+      failure = error
+      deps.log.error({ err: error, job: job.name }, 'job failed')
+    }
+    runs.add(1, { job: job.name, outcome: failure ? 'failed' : 'done' })
+    await deps.pool.query(
+      `update job set claimed_until = null, next_run_at = now() + make_interval(secs => $2),
+              last_run_at = $3, last_error = $4 where name = $1`,
+      [job.name, (everyMs.get(job.name) ?? TICK_MS) / 1000, startedAt, failure ? String(failure) : null],
+    )
+  }
+
+  const loop = async () => {
+    const running = new Set<Promise<void>>()
+    while (!stopping.signal.aborted) {
+      try {
+        for (const job of await claimDue(deps.pool, jobs)) {
+          const run = runOne(job)
+            .catch((error: unknown) => deps.log.error({ err: error, job: job.name }, 'job not recorded'))
+            .finally(() => running.delete(run))
+          running.add(run)
+        }
+      } catch (error) {
+        deps.log.error({ err: error }, 'jobs interrupted')
+      }
+      await delay(TICK_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+    await Promise.all(running)
+  }
+
+  const done = jobs.length > 0 ? loop() : Promise.resolve()
+  return {
+    async stop() {
+      stopping.abort()
+      await done
+    },
+  }
+}
+
+async function claimDue<Deps>(pool: Pool, jobs: readonly Job<Deps>[]): Promise<Job<Deps>[]> {
+  const names = jobs.map((job) => job.name)
+  const { rows } = await pool.query<{ name: string }>({
+    name: 'jobs_claim',
+    text: `insert into job (name, next_run_at, claimed_until)
+           select name, now(), now() + make_interval(secs => $2) from unnest($1::text[]) as name
+           on conflict (name) do update set claimed_until = now() + make_interval(secs => $2)
+             where job.next_run_at <= now() and (job.claimed_until is null or job.claimed_until < now())
+           returning name`,
+    values: [names, CLAIM_MS / 1000],
+  })
+  const due = new Set(rows.map((row) => row.name))
+  return jobs.filter((job) => due.has(job.name))
+}

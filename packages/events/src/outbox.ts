@@ -1,0 +1,41 @@
+import { type DomainEvent, newId } from '@linli/core'
+import type { Work } from './work.ts'
+
+/** Trace context, correlation and causation: travel beside the payload, never in it. */
+export type OutboxHeaders = Readonly<Record<string, string>>
+
+export type OutboxRow = {
+  seq: number
+  id: string
+  type: string
+  aggregate_type: string
+  aggregate_id: string
+  aggregate_version: number
+  payload: unknown
+  headers: OutboxHeaders
+  occurred_at: Date
+}
+
+/** The channel on which the relay of a schema is woken. */
+export const outboxChannel = (name: string) => `outbox_${name}`
+
+/** Inserts the events in order and wakes the relay when (and only when) the transaction commits. */
+export async function writeOutbox(
+  work: Pick<Work, 'sql' | 'now'>,
+  events: readonly DomainEvent[],
+  { name, headers }: { name: string; headers: OutboxHeaders },
+): Promise<void> {
+  const rows = events.map((event) => {
+    const id = newId(work.now)
+    return { ...event, id, headers: { correlationId: id, ...headers } }
+  })
+  await work.sql`
+    with written as (
+      insert into outbox (id, type, aggregate_type, aggregate_id, aggregate_version, payload, headers, occurred_at)
+      select (e->>'id')::uuid, e->>'type', e->>'aggregateType', e->>'aggregateId', (e->>'aggregateVersion')::integer,
+             e->'payload', e->'headers', ${work.now}
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as events(e, position)
+      order by position
+    )
+    select pg_notify(${outboxChannel(name)}, '')`
+}

@@ -1,0 +1,186 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { jetstream, type JetStreamClient, jetstreamManager } from '@nats-io/jetstream'
+import type { NatsConnection } from '@nats-io/transport-node'
+import { metrics } from '@opentelemetry/api'
+import pg from 'pg'
+import { outboxChannel, type OutboxRow } from './outbox.ts'
+import { ensureStream, streamName, subjectOf } from './topology.ts'
+import { toHeaders } from './trace.ts'
+
+export type RelayDeps = {
+  readonly databaseUrl: string
+  readonly nats: NatsConnection
+  /** The service's name: its schema, its stream, its advisory lock. */
+  readonly name: string
+  readonly prefix?: string
+  readonly log: { info(fields: object, message: string): void; error(fields: object, message: string): void }
+}
+
+export type Relay = {
+  /** Re-declares the stream and replays if the broker's store went backwards; call after a reconnect. */
+  revalidate(): void
+  stop(): Promise<void>
+}
+
+const BATCH = 256
+const FLOOR_MS = 1_000
+const PUBLISH_TIMEOUT_MS = 5_000
+const REPLAY_DAYS = 7
+/** Namespace of our advisory locks, so that they cannot meet Prisma Migrate's. */
+const LOCK_SPACE = 0x4c4c
+
+/**
+ * Publishes a schema's outbox in `seq` order. One active relay per schema (session-level advisory lock), others stand
+ * by. No transaction is open while it talks to NATS, and nothing is chosen by a cursor: a row that commits late is
+ * still "not yet published".
+ */
+export function startRelay(deps: RelayDeps): Relay {
+  const stopping = new AbortController()
+  const wake = createWake()
+  let stale = true
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      const db = new pg.Client({ connectionString: deps.databaseUrl, application_name: `relay:${deps.name}` })
+      db.on('error', wake.ring)
+      db.on('notification', wake.ring)
+      try {
+        await db.connect()
+        await lead(db)
+      } catch (error) {
+        if (!stopping.signal.aborted) deps.log.error({ err: error }, 'relay interrupted')
+      } finally {
+        await db.end().catch(() => undefined) // the connection is already broken when this fails
+      }
+      stale = true
+      await delay(FLOOR_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  }
+
+  const lead = async (db: pg.Client) => {
+    while (!(await tryLock(db, deps.name))) {
+      await delay(FLOOR_MS, undefined, { signal: stopping.signal })
+    }
+    await db.query(`listen ${pg.escapeIdentifier(outboxChannel(deps.name))}`)
+    const js = jetstream(deps.nats)
+    while (!stopping.signal.aborted) {
+      if (stale) {
+        await replayIfRewound(db, deps)
+        stale = false
+      }
+      const published = await drain(db, js, deps)
+      if (published < BATCH) await wake.wait(FLOOR_MS)
+    }
+  }
+
+  const done = loop()
+  return {
+    revalidate() {
+      stale = true
+      wake.ring()
+    },
+    async stop() {
+      stopping.abort()
+      wake.ring()
+      await done
+    },
+  }
+}
+
+async function tryLock(db: pg.Client, name: string): Promise<boolean> {
+  const result = await db.query('select pg_try_advisory_lock($1, hashtext($2)) as locked', [LOCK_SPACE, name])
+  return result.rows[0]?.locked === true
+}
+
+const published = metrics.getMeter('linli.events').createCounter('outbox_published', { description: 'events published' })
+
+async function drain(db: pg.Client, js: JetStreamClient, deps: RelayDeps): Promise<number> {
+  const { rows } = await db.query<OutboxRow>({
+    name: 'relay_select',
+    text: `select seq, id, type, aggregate_type, aggregate_id, aggregate_version, payload, headers, occurred_at
+           from outbox where published_at is null order by seq limit ${BATCH}`,
+  })
+  if (rows.length === 0) return 0
+  // All in flight at once, in order, on one connection: the stream keeps the order in which they were sent.
+  const acks = await Promise.allSettled(
+    rows.map((row) =>
+      js.publish(subjectOf(row.type, deps.prefix), JSON.stringify(row.payload), {
+        msgID: row.id,
+        headers: toHeaders(row, deps.name),
+        timeout: PUBLISH_TIMEOUT_MS,
+      }),
+    ),
+  )
+  // Only what precedes the first failure is marked: the rest is sent again, and deduplicated, behind it.
+  const failed = acks.findIndex((ack) => ack.status === 'rejected')
+  const sent = failed === -1 ? rows : rows.slice(0, failed)
+  const last = acks[sent.length - 1]
+  if (last?.status === 'fulfilled') {
+    await db.query({
+      name: 'relay_mark',
+      text: `with marked as (update outbox set published_at = now() where seq = any($1))
+             update relay_state set last_seq = greatest(last_seq, $2) where stream = $3`,
+      values: [sent.map((row) => row.seq), last.value.seq, streamName(rows[0]?.type ?? '', deps.prefix)],
+    })
+    published.add(sent.length, { service: deps.name })
+  }
+  const refusal = acks[failed]
+  if (refusal?.status === 'rejected') throw refusal.reason
+  return rows.length
+}
+
+/**
+ * The broker is a pipe, not the record: when the stream is new or shorter than what it acknowledged (wiped store,
+ * power loss, restored backup), everything of the last days is published again and the inboxes drop what they saw.
+ */
+async function replayIfRewound(db: pg.Client, deps: RelayDeps): Promise<void> {
+  const jsm = await jetstreamManager(deps.nats)
+  await ensureStream(jsm, deps.name, deps.prefix)
+  const stream = streamName(deps.name, deps.prefix)
+  const info = await jsm.streams.info(stream)
+  const { rows } = await db.query('select created, last_seq from relay_state where stream = $1', [stream])
+  const known = rows[0] as { created: string; last_seq: string } | undefined
+  if (known && (known.created !== info.created || Number(known.last_seq) > info.state.last_seq)) {
+    const count = await replayOutbox(db, REPLAY_DAYS)
+    deps.log.error({ stream, count }, 'the stream went backwards: replaying the outbox')
+  }
+  await db.query(
+    `insert into relay_state (stream, created, last_seq) values ($1, $2, $3)
+     on conflict (stream) do update set created = excluded.created, last_seq = excluded.last_seq`,
+    [stream, info.created, info.state.last_seq],
+  )
+}
+
+/** Marks the events of the last `days` days as unpublished. Harmless: every consumer has an inbox. @returns how many. */
+export async function replayOutbox(db: Pick<pg.ClientBase, 'query'>, days: number): Promise<number> {
+  const result = await db.query(
+    `update outbox set published_at = null
+     where published_at is not null and occurred_at > now() - make_interval(days => $1)`,
+    [days],
+  )
+  return result.rowCount ?? 0
+}
+
+/** A bell that remembers one ring, so a notification between two waits is not lost. */
+function createWake() {
+  let rung = false
+  let release: (() => void) | undefined
+  return {
+    ring: () => {
+      rung = true
+      release?.()
+    },
+    async wait(atMostMs: number) {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, atMostMs)
+          release = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+        release = undefined
+      }
+      rung = false
+    },
+  }
+}

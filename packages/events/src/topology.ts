@@ -1,0 +1,61 @@
+import { AckPolicy, DeliverPolicy, DiscardPolicy, type JetStreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import { nanos } from '@nats-io/transport-node'
+
+const DAY_MS = 86_400_000
+
+/** `order.v1.OrderPaid` → `ORDER`; one stream per producing service. The prefix isolates test runs. */
+export const streamName = (type: string, prefix = '') => `${prefix}${type.split('.', 1)[0] ?? type}`.toUpperCase()
+
+/** The subject of an event is its full message name. */
+export const subjectOf = (type: string, prefix = '') => `${prefix}${type}`
+
+/** One durable consumer per (service, event): a poison event blocks only its own kind. */
+export const consumerName = (service: string, type: string) => `${service}__${type.replaceAll('.', '_')}`
+
+/** Publisher dedupe is an accelerator; the inbox is the guarantee. */
+const DUPLICATE_WINDOW_MS = 120_000
+
+/** A consumer killed in mid-handler gives its message to the next one after this long. Handlers take milliseconds. */
+export const ACK_WAIT_MS = 5_000
+
+/** Declares the stream that carries `type`; safe to call from every service, any number of times. */
+export async function ensureStream(jsm: JetStreamManager, type: string, prefix = ''): Promise<void> {
+  const name = streamName(type, prefix)
+  const config = {
+    name,
+    subjects: [`${prefix}${type.split('.', 1)[0] ?? type}.>`],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.Old,
+    max_age: nanos(30 * DAY_MS),
+    duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+  }
+  try {
+    await jsm.streams.add(config)
+  } catch (error) {
+    if (!isInUse(error)) throw error
+    await jsm.streams.update(name, config)
+  }
+}
+
+/** Declares the durable consumer of one event for one service. Retry and parking are ours, so deliveries are unlimited. */
+export async function ensureConsumer(
+  jsm: JetStreamManager,
+  type: string,
+  { service, prefix = '' }: { service: string; prefix?: string },
+): Promise<void> {
+  await ensureStream(jsm, type, prefix)
+  await jsm.consumers.add(streamName(type, prefix), {
+    durable_name: consumerName(service, type),
+    filter_subject: subjectOf(type, prefix),
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: nanos(ACK_WAIT_MS),
+    max_deliver: -1,
+    max_ack_pending: 1000,
+  })
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && /already in use/.test(error.message)
+}

@@ -1,0 +1,51 @@
+import { context, propagation, type Context } from '@opentelemetry/api'
+import { type MsgHdrs, headers as natsHeaders } from '@nats-io/transport-node'
+import type { OutboxRow } from './outbox.ts'
+import type { EventMeta } from './subscription.ts'
+
+const HEADER = {
+  id: 'Nats-Msg-Id',
+  occurredAt: 'Linli-Occurred-At',
+  aggregateId: 'Linli-Aggregate-Id',
+  aggregateVersion: 'Linli-Aggregate-Version',
+  correlationId: 'Linli-Correlation-Id',
+  causationId: 'Linli-Causation-Id',
+  producer: 'Linli-Producer',
+} as const
+
+/** The envelope of product.md §9.1 as message headers, so that the payload stays the bare message. */
+export function toHeaders(row: OutboxRow, producer: string): MsgHdrs {
+  const headers = natsHeaders()
+  headers.set(HEADER.id, row.id)
+  headers.set(HEADER.occurredAt, row.occurred_at.toISOString())
+  headers.set(HEADER.aggregateId, row.aggregate_id)
+  headers.set(HEADER.aggregateVersion, String(row.aggregate_version))
+  headers.set(HEADER.producer, producer)
+  const { correlationId, causationId, ...trace } = row.headers
+  if (correlationId) headers.set(HEADER.correlationId, correlationId)
+  if (causationId) headers.set(HEADER.causationId, causationId)
+  for (const [key, value] of Object.entries(trace)) headers.set(key, value)
+  return headers
+}
+
+/** @returns undefined when the message did not come through an outbox: it cannot be deduplicated, so it is parked. */
+export function metaOf(headers: MsgHdrs | undefined): EventMeta | undefined {
+  const id = headers?.get(HEADER.id)
+  if (!headers || !id) return undefined
+  return {
+    id,
+    occurredAt: new Date(headers.get(HEADER.occurredAt)),
+    aggregateId: headers.get(HEADER.aggregateId),
+    aggregateVersion: Number(headers.get(HEADER.aggregateVersion) || 0),
+    correlationId: headers.get(HEADER.correlationId) || id,
+  }
+}
+
+/** The trace context that the publisher put into the headers. */
+export function traceOf(headers: MsgHdrs | undefined): Context {
+  if (!headers) return context.active()
+  return propagation.extract(context.active(), headers, {
+    get: (carrier, key) => carrier.get(key) || undefined,
+    keys: (carrier) => carrier.keys(),
+  })
+}

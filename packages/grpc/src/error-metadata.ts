@@ -1,0 +1,25 @@
+import { AppError, CommonErrors, type ErrorDefinition, type ErrorKind, GRPC_STATUS, isAppError } from '@linli/core'
+import { ClientError, Metadata, ServerError } from 'nice-grpc-common'
+
+/** The whole error travels in one binary metadata entry: a status alone could not be mapped back. */
+const KEY = 'linli-error-bin'
+
+type Wire = { id: string; code: number; kind: ErrorKind; zh: string; en: string; details: Record<string, unknown> }
+
+/** @param trailer response metadata the error is written into. */
+export function toServerError(error: unknown, trailer: Metadata): ServerError {
+  const known = isAppError(error) ? error : CommonErrors.INTERNAL(undefined, error)
+  const { id, code, kind, texts, details } = known
+  const wire: Wire = { id, code, kind, zh: texts.zh, en: texts.en, details }
+  trailer.set(KEY, new TextEncoder().encode(JSON.stringify(wire)))
+  return new ServerError(GRPC_STATUS[kind], known.message)
+}
+
+/** @returns the same AppError the server threw, or undefined when the failure came from below (network, deadline). */
+export function fromClientError(error: ClientError, trailer: Metadata | undefined): AppError | undefined {
+  const bytes = trailer?.get(KEY)
+  if (!bytes) return undefined
+  const wire = JSON.parse(new TextDecoder().decode(bytes)) as Wire
+  const definition: ErrorDefinition = [wire.code, wire.kind, wire.zh, wire.en]
+  return new AppError(wire.id, definition, { details: wire.details, cause: error })
+}

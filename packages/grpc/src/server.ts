@@ -1,0 +1,73 @@
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { isAppError } from '@linli/core'
+import { createServer, type ServerMiddlewareCall } from 'nice-grpc'
+import type { CallContext, CompatServiceDefinition, ServiceImplementation } from 'nice-grpc'
+import { toServerError } from './error-metadata.ts'
+
+export type GrpcLog = { error(fields: object, message: string): void }
+
+/** A definition with the functions that answer it. */
+export type Implementation<Deps> = {
+  readonly definition: CompatServiceDefinition
+  readonly bind: (deps: Deps) => unknown
+}
+
+/** Pairs a generated definition with its handlers; a missing or misspelt method does not compile. */
+export function implement<Definition extends CompatServiceDefinition, Deps>(
+  definition: Definition,
+  bind: (deps: Deps) => ServiceImplementation<Definition>,
+): Implementation<Deps> {
+  return { definition, bind }
+}
+
+export type GrpcServer = { readonly port: number; stop(): Promise<void> }
+
+/**
+ * Serves the implementations. Errors become status + `linli-error-bin` metadata; unknown ones become INTERNAL and are
+ * logged with their cause. @param address `host:port`; port 0 picks a free one.
+ */
+export async function serve<Deps>(
+  address: string,
+  implementations: readonly Implementation<Deps>[],
+  { deps, log }: { deps: Deps; log: GrpcLog },
+): Promise<GrpcServer> {
+  const server = createServer().use((call, callContext) => answer(call, callContext, log))
+  for (const { definition, bind } of implementations) {
+    server.add(definition, bind(deps) as ServiceImplementation<CompatServiceDefinition>)
+  }
+  const port = await server.listen(address)
+  return { port, stop: () => server.shutdown() }
+}
+
+async function* answer<Request, Response>(
+  call: ServerMiddlewareCall<Request, Response>,
+  callContext: CallContext,
+  log: GrpcLog,
+) {
+  const parent = propagation.extract(context.active(), callContext.metadata, {
+    get: (carrier, key) => carrier.get(key)?.toString(),
+    keys: (carrier) => [...carrier].map(([key]) => key),
+  })
+  const span = trace.getTracer('linli.grpc').startSpan(`grpc ${call.method.path}`, { kind: SpanKind.SERVER }, parent)
+  const within = trace.setSpan(parent, span)
+  try {
+    // One request, one response: iterated inside the span's context so that SQL spans hang below it.
+    const iterator = call.next(call.request, callContext)
+    for (;;) {
+      const step = await context.with(within, () => iterator.next())
+      if (step.done) return step.value
+      yield step.value
+    }
+  } catch (error) {
+    span.setStatus({ code: SpanStatusCode.ERROR })
+    if (isAbort(error)) throw error
+    if (!isAppError(error) || error.kind === 'internal') log.error({ err: error, method: call.method.path }, 'rpc failed')
+    throw toServerError(error, callContext.trailer)
+  } finally {
+    span.end()
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
