@@ -1,0 +1,65 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { endProcess, identify, isAlive, type ProcessId } from './processes.ts'
+
+export interface Child extends ProcessId {
+  port: number
+  stopSignal: NodeJS.Signals
+}
+
+/**
+ * What one owner (a supervisor or a test run) has started. When the owner is killed, whoever comes next reads
+ * this file, ends what is left and removes what was temporary.
+ */
+export interface RunFile {
+  owner: ProcessId
+  /** In the order of their start. */
+  children: Record<string, Child>
+  /** Folders that have no use once the owner is gone. */
+  temporary: string[]
+}
+
+export function currentProcess(): ProcessId {
+  const id = identify(process.pid)
+  if (!id) throw new Error('this process cannot see itself')
+  return id
+}
+
+export function writeRunFile(file: string, content: RunFile): void {
+  mkdirSync(join(file, '..'), { recursive: true })
+  const next = `${file}.${process.pid}.tmp`
+  writeFileSync(next, JSON.stringify(content, null, 2))
+  renameSync(next, file)
+}
+
+export function readRunFile(file: string): RunFile | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as RunFile
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new Error(`${file} is damaged; remove it`, { cause: error })
+  }
+}
+
+/** Ends, last started first, what a dead owner left behind. Returns the names of the ended processes. */
+export async function reap(file: string): Promise<string[]> {
+  const run = readRunFile(file)
+  if (!run) return []
+  const left = Object.entries(run.children).filter(([, child]) => isAlive(child))
+  for (const [, child] of left.toReversed())
+    await endProcess(child, { signal: child.stopSignal, graceMs: 10_000 })
+  for (const dir of run.temporary) rmSync(dir, { recursive: true, force: true })
+  rmSync(file, { force: true })
+  return left.map(([name]) => name)
+}
+
+/** Cleans up after every owner in the folder that is not alive any more. */
+export async function reapDead(dir: string): Promise<string[]> {
+  mkdirSync(dir, { recursive: true })
+  const ended: string[] = []
+  for (const name of readdirSync(dir).filter((n) => n.endsWith('.json'))) {
+    const run = readRunFile(join(dir, name))
+    if (run && !isAlive(run.owner)) ended.push(...(await reap(join(dir, name))))
+  }
+  return ended
+}
