@@ -1,8 +1,9 @@
 import { type Consumer, type ConsumerMessages, jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { context, metrics, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { isAppError } from '@linli/core'
 import { park, recordFailure } from './dead-events.ts'
+import { counter, seconds } from './metrics.ts'
 import { isConnectionFailure } from './pool.ts'
 import type { EventMeta, Subscription } from './subscription.ts'
 import { consumerName, ensureConsumer, streamName } from './topology.ts'
@@ -89,9 +90,8 @@ async function startPull<Db>(
   }
 }
 
-const meter = metrics.getMeter('linli.events')
-const lag = meter.createHistogram('event_lag', { unit: 's', description: 'commit to handled' })
-const handled = meter.createCounter('events_handled', { description: 'by outcome' })
+const lag = seconds('event_lag', 'commit to handled')
+const handled = counter('events_handled', 'by outcome')
 
 async function handle<Db extends object>(
   deps: ConsumerDeps<Db>,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '@linli/core'
-import { metrics } from '@opentelemetry/api'
+import { counter } from './metrics.ts'
 import type { Pool } from './pool.ts'
 
 /** Work the clock starts. The truth is in rows: a job claims what is due and does it; a missed tick loses nothing. */
@@ -25,7 +25,7 @@ const TICK_MS = 500
 /** A job whose process died is free for another after this long. */
 const CLAIM_MS = 60_000
 
-const runs = metrics.getMeter('linli.jobs').createCounter('job_runs', { description: 'by job and outcome' })
+const runs = counter('job_runs', 'by job and outcome')
 
 /** Runs the jobs whose turn it is; a claim on a row keeps two replicas from running the same job at once. */
 export function startJobs<Deps extends JobsDeps>(deps: Deps, jobs: readonly Job<Deps>[]): { stop(): Promise<void> } {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { jetstream, type JetStreamClient, jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { metrics } from '@opentelemetry/api'
 import pg from 'pg'
+import { counter } from './metrics.ts'
 import { outboxChannel, type OutboxRow } from './outbox.ts'
 import { ensureStream, streamName, subjectOf } from './topology.ts'
 import { toHeaders } from './trace.ts'
@@ -91,7 +91,7 @@ async function tryLock(db: pg.Client, name: string): Promise<boolean> {
   return result.rows[0]?.locked === true
 }
 
-const published = metrics.getMeter('linli.events').createCounter('outbox_published', { description: 'events published' })
+const published = counter('outbox_published', 'events published')
 
 async function drain(db: pg.Client, js: JetStreamClient, deps: RelayDeps): Promise<number> {
   const { rows } = await db.query<OutboxRow>({
