@@ -1,9 +1,10 @@
-// Two things ts-proto has no option for; both change TypeScript only, never a byte on the wire.
+// Three things ts-proto has no option for; all change TypeScript only, never a byte on the wire.
 // 1. Enum values lose their prefix as the keys did: OrderStatus.PREPARING is 'PREPARING', the word that
 //    TypeScript, Postgres and the HTTP API say (architecture §5). Wire JSON stays ORDER_STATUS_PREPARING.
 // 2. A Timestamp that is not `optional` is a Date, not `Date | undefined`: absent on the wire reads as the
 //    epoch, as an absent number reads as 0.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+// 3. `@linli/proto/order` also gives the words of common that its messages use, such as OrderType.
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..', 'gen')
@@ -12,6 +13,11 @@ for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
   if (!name.endsWith('.ts')) continue
   const file = join(root, name)
   writeFileSync(file, requireDates(shortenEnums(readFileSync(file, 'utf8'))))
+}
+
+for (const name of readdirSync(root)) {
+  if (!/^index\.\w+\.v1\.ts$/.test(name) || name === 'index.common.v1.ts') continue
+  appendFileSync(join(root, name), 'export * from "./common/v1/common.ts";\n')
 }
 
 function shortenEnums(source: string): string {
