@@ -1,0 +1,76 @@
+import { type Static, type TObject, Type } from 'typebox'
+import Schema from 'typebox/schema'
+import Value from 'typebox/value'
+
+const Port = (name: string) => Type.Integer({ minimum: 0, maximum: 65_535, description: name })
+const Address = Type.String({ pattern: '^[^:\\s]+:\\d+$', description: 'host:port' })
+
+/** The environment every service reads (names are the same in all eight; architecture.md §8). */
+export const BaseConfig = Type.Object({
+  NODE_ENV: Type.Optional(Type.String()),
+  HTTP_HOST: Type.String({ default: '127.0.0.1' }),
+  HTTP_PORT: Port('HTTP port; 0 picks a free one'),
+  GRPC_HOST: Type.String({ default: '127.0.0.1' }),
+  GRPC_PORT: Port('gRPC port; 0 picks a free one'),
+  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
+  DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, maximum: 100, default: 10 }),
+  MIGRATION_DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  MIGRATIONS_DIR: Type.Optional(Type.String()),
+  REDIS_URL: Type.String({ pattern: '^rediss?://' }),
+  NATS_URL: Type.String({ minLength: 1 }),
+  NATS_PREFIX: Type.String({ default: '', pattern: '^[a-z0-9]*$' }),
+  USER_GRPC_ADDR: Address,
+  PRODUCT_GRPC_ADDR: Address,
+  ORDER_GRPC_ADDR: Address,
+  PAYMENT_GRPC_ADDR: Address,
+  DELIVERY_GRPC_ADDR: Address,
+  POINTS_GRPC_ADDR: Address,
+  ACTIVITY_GRPC_ADDR: Address,
+  MESSAGE_GRPC_ADDR: Address,
+  JWT_PUBLIC_KEYS_FILE: Type.String({ minLength: 1 }),
+  TRUSTED_PROXIES: Type.String({ default: 'loopback,uniquelocal' }),
+  LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)), {
+    default: 'info',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ minLength: 1 })),
+  OTEL_TRACES_SAMPLER_ARG: Type.Number({ default: 1, minimum: 0, maximum: 1 }),
+  SHUTDOWN_DELAY_MS: Type.Integer({ default: 0, minimum: 0, description: 'readiness is false this long before sockets close' }),
+  SHUTDOWN_GRACE_MS: Type.Integer({ default: 10_000, minimum: 100 }),
+})
+
+export type BaseSettings = Static<typeof BaseConfig>
+
+/** Every problem of the environment at once; `run` prints it and exits with 1. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`the configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads `schema` from `environment`: converts, applies defaults, freezes. An empty value counts as absent.
+ * @throws ConfigError with all problems, never only the first.
+ */
+export function loadConfig<T extends TObject>(schema: T, environment: NodeJS.ProcessEnv): Readonly<Static<T>> {
+  const given: Record<string, string> = {}
+  for (const name of Object.keys(schema.properties)) {
+    const value = environment[name]
+    if (value !== undefined && value !== '') given[name] = value
+  }
+  const value = Value.Default(schema, Value.Convert(schema, given))
+  const [valid, issues] = Schema.Errors(schema, value)
+  if (!valid) throw new ConfigError(issues.flatMap((issue) => describe(issue, given)))
+  return Object.freeze(value as Static<T>)
+}
+
+type Issue = ReturnType<typeof Schema.Errors>[1][number]
+
+function describe(issue: Issue, given: Record<string, string>): string[] {
+  if (issue.keyword === 'required') return issue.params.requiredProperties.map((name) => `${name} is missing`)
+  const name = issue.instancePath.slice(1)
+  // The value may be a secret, so only its length is told.
+  return [`${name} ${issue.message} (given ${given[name]?.length ?? 0} characters)`]
+}

@@ -1,0 +1,9 @@
+// Start, run and stop one service process: the same for all eight.
+export { BaseConfig, ConfigError, loadConfig } from './config.ts'
+export { type BaseDeps, defineService, type ServiceDefinition, type ServiceDeps, type Settings } from './define-service.ts'
+export { launch, type LaunchOptions, type Running } from './launch.ts'
+export { createLogger, type Log, REDACTED_PATHS } from './logger.ts'
+export { migrateDeploy } from './migrate.ts'
+export { run } from './run.ts'
+export { publishTokenVersion } from './token-states.ts'
+export { createVault, type Vault } from './vault.ts'

@@ -1,0 +1,59 @@
+import { context, metrics, propagation, trace } from '@opentelemetry/api'
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { W3CTraceContextPropagator } from '@opentelemetry/core'
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import { MeterProvider } from '@opentelemetry/sdk-metrics'
+import {
+  AlwaysOffSampler,
+  BatchSpanProcessor,
+  NodeTracerProvider,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace-node'
+
+export type Telemetry = {
+  /** The metrics in Prometheus' text format. */
+  metricsText(): Promise<string>
+  stop(): Promise<void>
+}
+
+export type TelemetryOptions = { service: string; endpoint?: string; ratio: number }
+
+/** Export delay of finished spans; short, so that a trace is whole soon after its request. */
+const EXPORT_DELAY_MS = 500
+
+/** Traces by OTLP when an endpoint is given (ids travel and reach the logs either way), metrics for `/metrics`. */
+export function startTelemetry({ service, endpoint, ratio }: TelemetryOptions): Telemetry {
+  const resource = resourceFromAttributes({ 'service.name': `${service}-service` })
+  const tracer = new NodeTracerProvider({
+    resource,
+    sampler: endpoint ? new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }) : new AlwaysOffSampler(),
+    spanProcessors: endpoint
+      ? [
+          new BatchSpanProcessor(new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }), {
+            scheduledDelayMillis: EXPORT_DELAY_MS,
+          }),
+        ]
+      : [],
+  })
+  tracer.register({ contextManager: new AsyncLocalStorageContextManager(), propagator: new W3CTraceContextPropagator() })
+  const reader = new PrometheusExporter({ preventServerStart: true })
+  const meter = new MeterProvider({ resource, readers: [reader] })
+  metrics.setGlobalMeterProvider(meter)
+  const serializer = new PrometheusSerializer()
+  return {
+    async metricsText() {
+      const { resourceMetrics } = await reader.collect()
+      return serializer.serialize(resourceMetrics)
+    },
+    async stop() {
+      await Promise.all([tracer.shutdown(), meter.shutdown()])
+      trace.disable()
+      metrics.disable()
+      context.disable()
+      propagation.disable()
+    },
+  }
+}
