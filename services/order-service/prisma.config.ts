@@ -1,0 +1,3 @@
+import { prismaConfig } from '../../packages/dev/prisma.config.mjs'
+
+export default prismaConfig()

@@ -1,0 +1,4 @@
+import { run } from '@linli/service'
+import { pointsService } from './service.ts'
+
+await run(pointsService)

@@ -1,0 +1,4 @@
+import { run } from '@linli/service'
+import { productService } from './service.ts'
+
+await run(productService)

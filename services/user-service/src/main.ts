@@ -1,0 +1,4 @@
+import { run } from '@linli/service'
+import { userService } from './service.ts'
+
+await run(userService)
