@@ -16,6 +16,8 @@ export interface Launch {
 export interface Component {
   name: string
   port: number
+  /** Lower groups start first and stop last. */
+  group: number
   /** Runs before every start, also before a restart after a crash: repairs what a crash leaves behind. */
   prepare: () => Promise<Launch>
   /** One probe; an error means "not yet". */

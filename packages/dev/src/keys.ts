@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { inRoot } from './paths.ts'
 
 export const AUDIENCES = ['user', 'merchant', 'admin'] as const
 export type Audience = (typeof AUDIENCES)[number]
@@ -60,4 +64,28 @@ export function generatePlatformKeys(dir: string): string[] {
   once('quote.key', hex32)
   once('postgres.password', hex32)
   return made
+}
+
+const WECHAT_FILES = [
+  'merchant.key.pem',
+  'merchant.serial',
+  'platform.pub.json',
+  'apiv3.key',
+  'app.json',
+  'sms.json',
+  'oss.json',
+]
+
+/** The platform's own keys and, from the simulator, those of the providers. True when something was made. */
+export async function generateAllKeys(dir: string): Promise<boolean> {
+  const made = generatePlatformKeys(dir)
+  const wechat = join(dir, 'wechat')
+  const source = inRoot('packages', 'simulator', 'src', 'index.ts')
+  if (!existsSync(source) || WECHAT_FILES.every((name) => existsSync(join(wechat, name))))
+    return made.length > 0
+  // In a process of its own: this one stays for as long as the platform runs and should stay small.
+  const script = 'const { generateKeys } = await import(process.argv[1]); await generateKeys(process.argv[2])'
+  const args = ['--input-type=module', '-e', script, pathToFileURL(source).href, wechat]
+  await promisify(execFile)(process.execPath, args)
+  return true
 }

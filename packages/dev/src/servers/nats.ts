@@ -33,6 +33,7 @@ export function natsServer({ dir, cache, port }: Options): Component {
   return {
     name: 'nats',
     port,
+    group: 0,
     // SIGTERM leaves at once; SIGUSR2 (lame duck) would wait for clients, which are stopped before it anyway.
     stopSignal: 'SIGTERM',
     graceMs: 5_000,

@@ -118,6 +118,7 @@ export function postgresServer({ dir, port }: Options): Component {
   return {
     name: 'postgres',
     port,
+    group: 0,
     stopSignal: 'SIGINT', // fast shutdown
     graceMs: 10_000,
     prepare: async (): Promise<Launch> => {

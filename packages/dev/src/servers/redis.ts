@@ -14,6 +14,7 @@ export function redisServer({ dir, cache, port }: Options): Component {
   return {
     name: 'redis',
     port,
+    group: 0,
     stopSignal: 'SIGTERM',
     graceMs: 3_000,
     prepare: async () => {

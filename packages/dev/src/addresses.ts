@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { demoAccounts } from './demo.ts'
+import { local } from './paths.ts'
+import type { Platform } from './platform.ts'
+
+/** `.local/linli.json`: how any script reaches the running platform. */
+export interface Addresses {
+  gateway: string | null
+  web: { user: string | null; merchant: string | null; admin: string | null }
+  simulator: string | null
+  /** URL of a role that may do everything. */
+  postgres: string
+  redis: string
+  nats: string
+  services: Record<string, { pid: number | null; http: string; grpc: string }>
+  accounts: unknown
+}
+
+const FILE = (): string => local('linli.json')
+
+export function readAddresses(): Addresses | undefined {
+  return existsSync(FILE()) ? (JSON.parse(readFileSync(FILE(), 'utf8')) as Addresses) : undefined
+}
+
+export const removeAddresses = (): void => rmSync(FILE(), { force: true })
+
+/** Writes the file anew; called again whenever a service came back as another process. */
+export function writeAddresses(platform: Platform, pid: (name: string) => number | undefined): Addresses {
+  const { ports, access, redis, nats, services, hasGateway, hasSimulator } = platform
+  const addresses: Addresses = {
+    gateway: hasGateway ? `http://127.0.0.1:${ports.gateway}` : null,
+    web: { user: null, merchant: null, admin: null },
+    simulator: hasSimulator ? `http://127.0.0.1:${ports.simulator}` : null,
+    postgres: access.adminUrl,
+    redis,
+    nats,
+    services: Object.fromEntries(
+      services.map((name) => [
+        `${name}-service`,
+        {
+          pid: pid(`${name}-service`) ?? null,
+          http: `http://127.0.0.1:${ports.http[name]}`,
+          grpc: `127.0.0.1:${ports.grpc[name]}`,
+        },
+      ]),
+    ),
+    accounts: demoAccounts(),
+  }
+  writeFileSync(`${FILE()}.new`, JSON.stringify(addresses, null, 2))
+  renameSync(`${FILE()}.new`, FILE())
+  return addresses
+}
+
+/** The last lines of `npm start`. */
+export function describe(addresses: Addresses): string {
+  const lines = [
+    ['gateway', addresses.gateway],
+    ['simulator', addresses.simulator],
+    ['postgres', addresses.postgres],
+    ['redis', addresses.redis],
+    ['nats', addresses.nats],
+    ...Object.entries(addresses.services).map(([name, { http, grpc }]) => [name, `${http}  gRPC ${grpc}`]),
+  ]
+  const rows = lines.filter(([, url]) => url).map(([name, url]) => `  ${name?.padEnd(17)} ${url}`)
+  const accounts = addresses.accounts ? ['', 'Demo accounts:', indent(accountLines(addresses.accounts))] : []
+  return [...rows, ...accounts].join('\n')
+}
+
+const indent = (lines: string[]): string => lines.map((line) => `  ${line}`).join('\n')
+
+function accountLines(accounts: unknown): string[] {
+  if (typeof accounts !== 'object' || accounts === null) return []
+  return Object.entries(accounts).map(([role, value]) => {
+    const first: unknown = Array.isArray(value) ? value[0] : value
+    const more = Array.isArray(value) && value.length > 1 ? ` … ${value.length} in all` : ''
+    return `${role.padEnd(17)} ${JSON.stringify(first)}${more}`
+  })
+}

@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { ROOT } from '../paths.ts'
+import type { Findings, Guard } from './guard.ts'
+import { tool } from './tool.ts'
+
+const CODE = ['packages', 'services', 'gateway', 'proto', 'frontends']
+
+/** The folders with code that are there; linters get them by name, so that nothing else is ever walked. */
+const folders = (root: string): string => CODE.filter((folder) => existsSync(join(root, folder))).join(' ')
+
+const types = (root: string): Promise<Findings> => tool('tsc --noEmit --pretty false -p tsconfig.json', root)
+
+/** Biome's output for machines, as `file:line: rule: message`; its own layout is made for screens. */
+async function format(root: string): Promise<Findings> {
+  const lines = await tool(
+    'biome ci --colors=off --reporter=github --max-diagnostics=none --error-on-warnings .',
+    root,
+  )
+  const findings = lines.flatMap((line) => {
+    const [, title, file, at, text] =
+      /^::(?:error|warning) title=([^,]*),file=([^,]*),line=(\d+),[^:]*::(.*)$/.exec(line) ?? []
+    return file === undefined ? [] : [`${relative(root, resolve(root, file))}:${at}: ${title}: ${text}`]
+  })
+  return lines.length > 0 && findings.length === 0 ? lines : findings
+}
+
+const lint = (root: string): Promise<Findings> =>
+  tool(`oxlint --type-aware --format=unix --config .oxlintrc.json ${folders(root)}`, root)
+
+const imports = (root: string): Promise<Findings> =>
+  tool(`depcruise ${folders(root)} --config ${join(ROOT, '.dependency-cruiser.cjs')} --output-type err`, root)
+
+const deadCode = (root: string): Promise<Findings> =>
+  tool('knip --no-progress --no-config-hints --reporter compact', root)
+
+/** `lint` and `breaking` of the proto package, as its owner wrote them. */
+const contract =
+  (script: string) =>
+  async (root: string): Promise<Findings> => {
+    const folder = join(root, 'proto')
+    const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      scripts?: Record<string, string>
+    }
+    const command = scripts?.[script]
+    return command === undefined ? [`proto/package.json has no script "${script}"`] : tool(command, folder)
+  }
+
+/** Committed files that are generated: `openapi.json`, the diagrams and the event map in the READMEs. */
+async function fresh(root: string): Promise<Findings> {
+  const generator = join(root, 'packages/dev/src/gen/main.ts')
+  return existsSync(generator) ? tool(`node ${generator} --check`, root) : []
+}
+
+/** Types and imports of a fresh clone cannot be judged before the code they lean on is generated. */
+async function generated(root: string): Promise<Findings> {
+  const services = readdirSync(join(root, 'services')).filter((s) =>
+    existsSync(join(root, 'services', s, 'prisma/schema.prisma')),
+  )
+  return [join('proto', 'gen'), ...services.map((s) => join('services', s, 'src/generated'))]
+    .filter((folder) => !existsSync(join(root, folder)))
+    .map((folder) => `${folder} is missing: run "npm run gen"`)
+}
+
+export const TOOLS: readonly Guard[] = [
+  { name: 'generated', keeps: 'generated code is there', run: generated },
+  { name: 'types', keeps: 'one strict type check for everything', run: types },
+  { name: 'format', keeps: 'Biome: format, lint, and words at home (GritQL)', run: format },
+  { name: 'lint', keeps: 'oxlint with types: promises, any, parameters, tests', run: lint },
+  { name: 'imports', keeps: 'the whiteboard of imports, no cycles, no orphans', run: imports },
+  { name: 'dead code', keeps: 'knip: no unused file, export or dependency', run: deadCode },
+  { name: 'proto lint', keeps: 'buf: style of the contracts', run: contract('lint') },
+  {
+    name: 'proto breaking',
+    keeps: 'buf: no contract breaks against the baseline',
+    run: contract('breaking'),
+  },
+  { name: 'fresh', keeps: 'committed generated files are up to date', run: fresh },
+]

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { databaseOf, serviceUrls } from './database.ts'
+import type { Surroundings } from './environment.ts'
+import { hashOf, readStamp, writeStamp } from './hash.ts'
+import { inRoot, local, ROOT } from './paths.ts'
+import { SERVICES } from './services.ts'
+
+const MAIN = inRoot('packages', 'demo', 'src', 'main.ts')
+export const ACCOUNTS = (): string => local('data', 'demo-accounts.json')
+
+/**
+ * Runs the loader of packages/demo with the owners' URLs (`ORDER_DATABASE_URL`, …). It may write who can log in
+ * to DEMO_ACCOUNTS_FILE. Loading twice changes nothing; it is skipped when the same data is there already.
+ */
+export async function loadDemo({ access, keys, redis }: Surroundings) {
+  if (!existsSync(MAIN)) return { text: 'none', value: undefined }
+  const migrations = SERVICES.map((s) => inRoot('services', `${s}-service`, 'prisma', 'migrations'))
+  const hash = `${access.adminUrl} ${hashOf([inRoot('packages', 'demo', 'src'), ...migrations], ROOT)}`
+  const stamp = local('data', 'demo.stamp')
+  if (readStamp(stamp) === hash && !process.env.DATABASE_URL) return { text: 'up to date', value: undefined }
+  const urls = SERVICES.map((s) => [`${s.toUpperCase()}_DATABASE_URL`, serviceUrls(access, s).ownerUrl])
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...Object.fromEntries(urls),
+    DATABASE_URL: access.adminUrl,
+    DATA_KEYS_FILE: join(keys, 'data-keys.json'),
+    REDIS_URL: redis,
+    DEMO_ACCOUNTS_FILE: ACCOUNTS(),
+  }
+  try {
+    await promisify(execFile)(process.execPath, [MAIN], { cwd: ROOT, env })
+  } catch (cause) {
+    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string }
+    throw new Error(
+      `the demo data were not loaded into ${databaseOf(access.adminUrl)}:\n${stdout}${stderr}`,
+      { cause },
+    )
+  }
+  writeStamp(stamp, hash)
+  return { text: 'loaded', value: undefined }
+}
+
+/** Who can log in, as the loader wrote it; null without demo data. */
+export const demoAccounts = (): unknown =>
+  existsSync(ACCOUNTS()) ? JSON.parse(readFileSync(ACCOUNTS(), 'utf8')) : null

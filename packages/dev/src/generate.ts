@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { hashOf, readStamp, writeStamp } from './hash.ts'
+import { inRoot, ROOT, STAMPS } from './paths.ts'
+import { SERVICES, type ServiceName } from './services.ts'
+
+const exec = promisify(execFile)
+const require = createRequire(import.meta.url)
+export const PRISMA_CLI = require.resolve('prisma/build/index.js')
+
+interface Generation {
+  name: string
+  /** Files and folders it reads. */
+  inputs: string[]
+  /** A folder that must exist afterwards. */
+  output: string
+  run: () => Promise<unknown>
+}
+
+/** Never the reader's own settings: the CLI would otherwise look for updates and print advertisements. */
+export const prismaEnv = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PRISMA_HIDE_UPDATE_MESSAGE: '1',
+  CHECKPOINT_DISABLE: '1',
+})
+
+function proto(): Generation {
+  const dir = inRoot('proto')
+  return {
+    name: 'proto',
+    inputs: [
+      ...SERVICES.map((s) => join(dir, s)),
+      ...['common', 'scripts', 'buf.yaml', 'buf.gen.yaml', 'package.json'].map((f) => join(dir, f)),
+    ],
+    output: join(dir, 'gen'),
+    // `node --run` puts node_modules/.bin into PATH, as a package manager would.
+    run: () => exec(process.execPath, ['--run', 'gen'], { cwd: dir }),
+  }
+}
+
+function prisma(service: ServiceName): Generation {
+  const dir = inRoot('services', `${service}-service`)
+  return {
+    name: `prisma-${service}`,
+    inputs: [join(dir, 'prisma', 'schema.prisma'), join(dir, 'prisma.config.ts')],
+    output: join(dir, 'src', 'generated', 'prisma'),
+    run: () => exec(process.execPath, [PRISMA_CLI, 'generate'], { cwd: dir, env: prismaEnv() }),
+  }
+}
+
+const exists = ({ inputs }: Generation): boolean => inputs.some((path) => existsSync(path))
+
+/** Runs what its inputs say is out of date, two at a time. Returns the names of what was generated. */
+export async function generateCode(): Promise<string[]> {
+  const all = [proto(), ...SERVICES.map(prisma)].filter(exists)
+  const lock = inRoot('pnpm-lock.yaml') // the versions of the generators
+  const stale = all.flatMap((generation) => {
+    const hash = hashOf([...generation.inputs, lock], ROOT)
+    const stamp = join(STAMPS, `gen-${generation.name}`)
+    return existsSync(generation.output) && readStamp(stamp) === hash ? [] : [{ generation, hash, stamp }]
+  })
+  const queue = [...stale]
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      await runOne(next.generation)
+      writeStamp(next.stamp, next.hash)
+    }
+  }
+  await Promise.all([worker(), worker()])
+  return stale.map(({ generation }) => generation.name)
+}
+
+async function runOne({ name, run, output }: Generation): Promise<void> {
+  try {
+    await run()
+  } catch (cause) {
+    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string }
+    throw new Error(`generating ${name} failed:\n${stdout}${stderr}`.trimEnd(), { cause })
+  }
+  if (!existsSync(output)) throw new Error(`generating ${name} left nothing in ${dirname(output)}`)
+}

@@ -1,0 +1,192 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildAll, bundleOf } from './build.ts'
+import { createDatabase, prepareSchema, serviceUrls, withDatabase } from './database.ts'
+import { loadDemo } from './demo.ts'
+import { gatewayEnv, type Surroundings, serviceEnv, simulatorEnv } from './environment.ts'
+import { generateCode } from './generate.ts'
+import { generateAllKeys } from './keys.ts'
+import { migrateDeploy } from './migrate.ts'
+import { type NodeProcess, nodeComponent } from './node-component.ts'
+import { CACHE, inRoot, local } from './paths.ts'
+import { isFree, type PortPlan, portBase, portHolder, portPlan } from './ports.ts'
+import { type Print, plural, runStep } from './say.ts'
+import { natsServer } from './servers/nats.ts'
+import { postgresServer, postgresUrl } from './servers/postgres.ts'
+import { redisServer } from './servers/redis.ts'
+import { SERVICES, type ServiceName } from './services.ts'
+import type { Supervisor } from './supervisor.ts'
+
+export const DATA = {
+  postgres: 'data/postgres',
+  redis: 'data/redis',
+  nats: 'data/nats',
+  simulator: 'data/simulator',
+}
+
+/** What is running, for the address file and the last lines on the screen. */
+export interface Platform extends Surroundings {
+  services: ServiceName[]
+  hasSimulator: boolean
+  hasGateway: boolean
+}
+
+/** From nothing to ready. What has no source yet is left out; everything that exists must become ready. */
+export async function bringUp(supervisor: Supervisor, print: Print): Promise<Platform> {
+  const at = surroundings()
+  const parts = existing()
+  mkdirSync(local('logs'), { recursive: true })
+  await checkPorts(at.ports, parts)
+  const code = runStep(print, 'generate', generate).then(() => runStep(print, 'build', build))
+  const keys = runStep(print, 'keys', () => makeKeys(at))
+  const servers = runStep(print, 'servers', () => startServers(supervisor, at))
+  const data = Promise.all([keys, servers]).then(async () => {
+    at.access.password = readFileSync(join(at.keys, 'postgres.password'), 'utf8')
+    await runStep(print, 'migrate', () => migrate(at))
+    await runStep(print, 'demo', () => loadDemo(at))
+  })
+  // Both end before an error leaves: nothing is still being started while the rest is being stopped.
+  await allOf([code, data])
+  await startProcesses(supervisor, { at, parts, print })
+  return { ...at, ...parts }
+}
+
+type Parts = Pick<Platform, 'services' | 'hasSimulator' | 'hasGateway'>
+
+function existing(): Parts {
+  const has = (target: string): boolean => existsSync(inRoot(target, 'src', 'main.ts'))
+  return {
+    services: SERVICES.filter((name) => has(`services/${name}-service`)),
+    hasSimulator: has('packages/simulator'),
+    hasGateway: has('gateway/local'),
+  }
+}
+
+function surroundings(): Surroundings {
+  const ports = portPlan(portBase())
+  const { DATABASE_URL, REDIS_URL, NATS_URL } = process.env
+  // A URL that names no database of its own gets ours.
+  const adminUrl = DATABASE_URL ?? postgresUrl(ports.postgres, 'linli')
+  const path = new URL(adminUrl).pathname
+  return {
+    ports,
+    access: { adminUrl: path.length > 1 ? adminUrl : withDatabase(adminUrl, 'linli'), password: '' },
+    redis: REDIS_URL ?? `redis://127.0.0.1:${ports.redis}`,
+    nats: NATS_URL ?? `nats://127.0.0.1:${ports.nats}`,
+    keys: local('keys'),
+  }
+}
+
+async function checkPorts(ports: PortPlan, parts: Parts): Promise<void> {
+  const wanted: Record<string, number> = {}
+  for (const name of parts.services)
+    Object.assign(wanted, {
+      [`${name}-service`]: ports.http[name],
+      [`${name}-service (gRPC)`]: ports.grpc[name],
+    })
+  if (parts.hasGateway) wanted.gateway = ports.gateway
+  if (parts.hasSimulator) wanted.simulator = ports.simulator
+  if (!process.env.DATABASE_URL) wanted.postgres = ports.postgres
+  if (!process.env.REDIS_URL) wanted.redis = ports.redis
+  if (!process.env.NATS_URL) wanted.nats = ports.nats
+  const entries = Object.entries(wanted)
+  const free = await Promise.all(entries.map(([, port]) => isFree(port)))
+  const busy = entries.filter((_, i) => !free[i])
+  if (busy.length === 0) return
+  const lines = busy.map(([name, port]) => {
+    const holder = portHolder(port)
+    return `  ${port} (for ${name}) is held by ${holder ? `process ${holder.pid}: ${holder.command}` : 'another process'}`
+  })
+  throw new Error(
+    `these ports are busy:\n${lines.join('\n')}\nEnd those processes, or choose other ports: LINLI_PORT_BASE=19000 npm start`,
+  )
+}
+
+async function generate() {
+  const names = await generateCode()
+  return { text: names.length ? names.join(', ') : 'up to date', value: names }
+}
+
+async function build() {
+  const { built, upToDate } = await buildAll()
+  return { text: `${built.length} built, ${upToDate.length} up to date`, value: built }
+}
+
+async function makeKeys({ keys }: Surroundings) {
+  const made = await generateAllKeys(keys)
+  return { text: made ? 'made' : 'present', value: made }
+}
+
+async function startServers(supervisor: Supervisor, { ports }: Surroundings) {
+  const servers = []
+  if (!process.env.DATABASE_URL)
+    servers.push(postgresServer({ dir: local(DATA.postgres), port: ports.postgres }))
+  if (!process.env.REDIS_URL)
+    servers.push(redisServer({ dir: local(DATA.redis), cache: CACHE, port: ports.redis }))
+  if (!process.env.NATS_URL)
+    servers.push(natsServer({ dir: local(DATA.nats), cache: CACHE, port: ports.nats }))
+  await allOf(servers.map(supervisor.start))
+  const names = servers.map((s) => s.name)
+  return { text: names.length ? names.join(', ') : 'all given by URL', value: names }
+}
+
+async function migrate({ access }: Surroundings) {
+  await createDatabase(access)
+  let applied = 0
+  for (const service of SERVICES) {
+    await prepareSchema(access, service)
+    const dir = inRoot('services', `${service}-service`, 'prisma', 'migrations')
+    const { ownerUrl } = serviceUrls(access, service)
+    applied += (await migrateDeploy({ connectionString: ownerUrl, schema: service, dir })).length
+  }
+  return { text: applied ? `${plural(applied, 'migration')} applied` : 'up to date', value: applied }
+}
+
+interface Start {
+  at: Surroundings
+  parts: Parts
+  print: Print
+}
+
+async function startProcesses(supervisor: Supervisor, { at, parts, print }: Start): Promise<void> {
+  const start = (process: NodeProcess) => supervisor.start(nodeComponent(process))
+  if (parts.hasSimulator)
+    await runStep(print, 'simulator', async () => {
+      const env = simulatorEnv(at, local(DATA.simulator))
+      const bundle = bundleOf('packages/simulator')
+      return {
+        text: 'ready',
+        value: await start({ name: 'simulator', port: at.ports.simulator, group: 1, bundle, env }),
+      }
+    })
+  const gateway = async () => {
+    const env = gatewayEnv(at, inRoot('gateway', 'kong.yml'))
+    const bundle = bundleOf('gateway/local')
+    return {
+      text: 'ready',
+      value: await start({ name: 'gateway', port: at.ports.gateway, group: 3, bundle, env }),
+    }
+  }
+  const service = (name: ServiceName) =>
+    start({
+      name: `${name}-service`,
+      port: at.ports.http[name],
+      group: 2,
+      bundle: bundleOf(`services/${name}-service`),
+      env: serviceEnv(name, at),
+      readyPath: '/readyz',
+    })
+  await allOf([
+    runStep(print, 'services', async () => {
+      await allOf(parts.services.map(service))
+      return { text: `${parts.services.length} ready`, value: undefined }
+    }),
+    ...(parts.hasGateway ? [runStep(print, 'gateway', gateway)] : []),
+  ])
+}
+
+/** Like Promise.all, but nothing is left running when it rejects. */
+async function allOf(promises: Promise<unknown>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(promises))
+    if (outcome.status === 'rejected') throw outcome.reason
+}
