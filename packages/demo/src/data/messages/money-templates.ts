@@ -36,12 +36,12 @@ export const moneyTemplates: readonly MessageRow[] = [
     en: ['Refunded', '{{amount}} of order {{orderNo}} went back to your payment account.'],
   },
   {
-    event: 'order.v1.AftersaleApplied',
-    audience: 'MERCHANT',
+    event: 'order.v1.AftersaleApproved',
+    audience: 'USER',
     category: 'ORDER',
-    link: '/after-sales/{{afterSaleId}}',
-    zh: ['售后申请', '订单 {{orderNo}} 申请售后 {{amount}}，请及时处理。'],
-    en: ['After-sale request', 'Order {{orderNo}} asks for {{amount}} back. Please review it.'],
+    link: '/orders/{{orderId}}',
+    zh: ['退款处理中', '订单 {{orderNo}} 的退款 {{amount}} 已同意，正在原路退回。'],
+    en: ['Refund on its way', '{{amount}} of order {{orderNo}} was approved and is on its way back.'],
   },
   {
     event: 'activity.v1.CouponGranted',

@@ -34,7 +34,7 @@ const TABLE: readonly Row[] = [
   ['delivery.v1.PickupOverdue', 'USER', ['SMS'], 'QUIET'],
   ['payment.v1.PaymentLatePaid', 'USER', ['SMS'], 'AT_ONCE'],
   ['payment.v1.RefundSucceeded', 'USER', ['WECHAT', 'SMS'], 'AT_ONCE'],
-  ['order.v1.AftersaleApplied', 'MERCHANT', [], 'AT_ONCE'],
+  ['order.v1.AftersaleApproved', 'USER', [], 'AT_ONCE'],
   ['activity.v1.CouponGranted', 'USER', [], 'QUIET'],
   ['points.v1.PointsGranted', 'USER', [], 'QUIET'],
   ['user.v1.UserRegistered', 'USER', [], 'AT_ONCE'],
