@@ -49,7 +49,7 @@ module.exports = [
     name: 'services-import-shared-packages-only',
     comment: 'A service may import core, service, http, grpc, events and proto.',
     severity: 'error',
-    from: { path: '^services/', pathNot: TEST },
+    from: { path: '^services/[^/]+/src/', pathNot: TEST },
     to: {
       path: ANY_WORKSPACE,
       pathNot: ['^services/', '^packages/(core|service|http|grpc|events)/', '^proto/'],
@@ -80,7 +80,10 @@ module.exports = [
     name: 'packages-by-name',
     comment: 'Import another workspace package by its name: only what it exports is its interface.',
     severity: 'error',
-    from: { path: '^((packages|services|frontends)/[^/]+|gateway/local|proto)/' },
+    from: {
+      path: '^((packages|services|frontends)/[^/]+|gateway/local|proto)/',
+      pathNot: '/prisma\\.config\\.ts$',
+    },
     to: { path: ANY_WORKSPACE, pathNot: '^$1/', dependencyTypes: ['local'] },
   },
   {

@@ -34,7 +34,7 @@ async function walkedPaths(root: string): Promise<string[]> {
       ({ name }) => !NOT_OURS.test(name),
     )
     const below = await Promise.all(
-      entries.map((entry) => {
+      entries.map(async (entry) => {
         const path = join(folder, entry.name)
         return entry.isDirectory() ? walk(path) : entry.isFile() ? [relative(root, path)] : []
       }),
