@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { demoAccounts } from './demo.ts'
-import { local } from './paths.ts'
+import { ACCOUNTS_FILE, local } from './paths.ts'
 import type { Platform } from './platform.ts'
 
 /** `.local/linli.json`: how any script reaches the running platform. */
@@ -21,6 +20,9 @@ const FILE = (): string => local('linli.json')
 export function readAddresses(): Addresses | undefined {
   return existsSync(FILE()) ? (JSON.parse(readFileSync(FILE(), 'utf8')) as Addresses) : undefined
 }
+
+const demoAccounts = (): unknown =>
+  existsSync(ACCOUNTS_FILE()) ? JSON.parse(readFileSync(ACCOUNTS_FILE(), 'utf8')) : null
 
 export const removeAddresses = (): void => rmSync(FILE(), { force: true })
 

@@ -1,10 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { local } from './paths.ts'
-import { DATA } from './platform.ts'
+import { DATA, HOLD_FILE, local, RUN_FILE } from './paths.ts'
 import { isAlive, signal, until } from './processes.ts'
 import { type Child, readRunFile } from './run-files.ts'
 import { wipeNatsAtNextStart } from './servers/nats.ts'
-import { HOLD_FILE, RUN_FILE } from './supervise.ts'
 
 function childOf(name: string): Child {
   const children = readRunFile(RUN_FILE())?.children ?? {}

@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { databaseOf, serviceUrls } from './database.ts'
 import type { Surroundings } from './environment.ts'
 import { hashOf, readStamp, writeStamp } from './hash.ts'
-import { inRoot, local, ROOT } from './paths.ts'
+import { ACCOUNTS_FILE, inRoot, local, ROOT } from './paths.ts'
 import { SERVICES } from './services.ts'
 
 const MAIN = inRoot('packages', 'demo', 'src', 'main.ts')
-export const ACCOUNTS = (): string => local('data', 'demo-accounts.json')
 
 /**
  * Runs the loader of packages/demo with the owners' URLs (`ORDER_DATABASE_URL`, …). It may write who can log in
@@ -28,7 +27,7 @@ export async function loadDemo({ access, keys, redis }: Surroundings) {
     DATABASE_URL: access.adminUrl,
     DATA_KEYS_FILE: join(keys, 'data-keys.json'),
     REDIS_URL: redis,
-    DEMO_ACCOUNTS_FILE: ACCOUNTS(),
+    DEMO_ACCOUNTS_FILE: ACCOUNTS_FILE(),
   }
   try {
     await promisify(execFile)(process.execPath, [MAIN], { cwd: ROOT, env })
@@ -42,7 +41,3 @@ export async function loadDemo({ access, keys, redis }: Surroundings) {
   writeStamp(stamp, hash)
   return { text: 'loaded', value: undefined }
 }
-
-/** Who can log in, as the loader wrote it; null without demo data. */
-export const demoAccounts = (): unknown =>
-  existsSync(ACCOUNTS()) ? JSON.parse(readFileSync(ACCOUNTS(), 'utf8')) : null

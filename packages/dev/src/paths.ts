@@ -12,4 +12,18 @@ export const CACHE = join(ROOT, '.local', 'cache')
 export const STAMPS = join(ROOT, '.local', 'stamps')
 
 export const local = (...parts: string[]): string => join(localDir(), ...parts)
+/** What the supervisor has started; see run-files.ts. */
+export const RUN_FILE = (): string => local('run', 'platform.json')
+/** While it exists, the component stays down after it ended. */
+export const HOLD_FILE = (name: string): string => local('run', `${name}.hold`)
+/** Who can log in, written by the demo loader. */
+export const ACCOUNTS_FILE = (): string => local('data', 'demo-accounts.json')
+
+export const DATA = {
+  postgres: 'data/postgres',
+  redis: 'data/redis',
+  nats: 'data/nats',
+  simulator: 'data/simulator',
+}
+
 export const inRoot = (...parts: string[]): string => join(ROOT, ...parts)

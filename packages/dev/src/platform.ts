@@ -8,7 +8,7 @@ import { generateCode } from './generate.ts'
 import { generateAllKeys } from './keys.ts'
 import { migrateDeploy } from './migrate.ts'
 import { type NodeProcess, nodeComponent } from './node-component.ts'
-import { CACHE, inRoot, local } from './paths.ts'
+import { CACHE, DATA, inRoot, local } from './paths.ts'
 import { isFree, type PortPlan, portBase, portHolder, portPlan } from './ports.ts'
 import { type Print, plural, runStep } from './say.ts'
 import { natsServer } from './servers/nats.ts'
@@ -16,13 +16,6 @@ import { postgresServer, postgresUrl } from './servers/postgres.ts'
 import { redisServer } from './servers/redis.ts'
 import { SERVICES, type ServiceName } from './services.ts'
 import type { Supervisor } from './supervisor.ts'
-
-export const DATA = {
-  postgres: 'data/postgres',
-  redis: 'data/redis',
-  nats: 'data/nats',
-  simulator: 'data/simulator',
-}
 
 /** What is running, for the address file and the last lines on the screen. */
 export interface Platform extends Surroundings {

@@ -3,11 +3,11 @@ import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, readAddresses, removeAddresses } from './addresses.ts'
 import { lastLines } from './component.ts'
-import { local, ROOT } from './paths.ts'
+import { local, ROOT, RUN_FILE } from './paths.ts'
 import { isAlive, until } from './processes.ts'
 import { readRunFile, reap } from './run-files.ts'
 import { progress } from './say.ts'
-import { RUN_FILE, supervise } from './supervise.ts'
+import { supervise } from './supervise.ts'
 
 const START_LIMIT_MS = 600_000
 const SUPERVISOR_LOG = (): string => local('logs', 'supervisor.log')

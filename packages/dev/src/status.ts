@@ -1,8 +1,8 @@
 import { readAddresses } from './addresses.ts'
 import { httpStatus } from './node-component.ts'
+import { RUN_FILE } from './paths.ts'
 import { identify, isAlive, residentBytes } from './processes.ts'
 import { type Child, readRunFile } from './run-files.ts'
-import { RUN_FILE } from './supervise.ts'
 
 const mb = (bytes: number | undefined): string =>
   bytes === undefined ? '-' : (bytes / 1024 / 1024).toFixed(0)

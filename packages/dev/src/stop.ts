@@ -1,12 +1,10 @@
 import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { readAddresses, removeAddresses } from './addresses.ts'
-import { local } from './paths.ts'
-import { DATA } from './platform.ts'
+import { DATA, local, RUN_FILE } from './paths.ts'
 import { endProcess, isAlive } from './processes.ts'
 import { readRunFile, reap } from './run-files.ts'
-import { removePostgresData } from './servers/postgres.ts'
-import { RUN_FILE } from './supervise.ts'
+import { removePostgresData } from './servers/postgres-data.ts'
 
 const STOP_LIMIT_MS = 60_000
 

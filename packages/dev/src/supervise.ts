@@ -1,13 +1,10 @@
 import { rmSync } from 'node:fs'
 import { type Addresses, describe, removeAddresses, writeAddresses } from './addresses.ts'
 import { explainFullDisk } from './disk.ts'
-import { local } from './paths.ts'
+import { HOLD_FILE, local, RUN_FILE } from './paths.ts'
 import { bringUp, type Platform } from './platform.ts'
 import { type Print, progress } from './say.ts'
 import { createSupervisor } from './supervisor.ts'
-
-export const RUN_FILE = (): string => local('run', 'platform.json')
-export const HOLD_FILE = (name: string): string => local('run', `${name}.hold`)
 
 export interface Superviser {
   print: Print

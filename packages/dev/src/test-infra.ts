@@ -7,7 +7,8 @@ import { freePort } from './ports.ts'
 import { endProcess } from './processes.ts'
 import { currentProcess, type RunFile, reap, reapDead, writeRunFile } from './run-files.ts'
 import { natsServer } from './servers/nats.ts'
-import { postgresServer, postgresUrl, removePostgresData } from './servers/postgres.ts'
+import { postgresServer, postgresUrl } from './servers/postgres.ts'
+import { removePostgresData } from './servers/postgres-data.ts'
 import { redisServer } from './servers/redis.ts'
 
 export interface TestInfra {

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
@@ -11,10 +10,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import type { Component, Launch } from '../component.ts'
+import { outsideDir } from './postgres-data.ts'
 import { clearStaleLock } from './postmaster.ts'
 
 interface Options {
@@ -39,13 +38,6 @@ async function nativeDir(): Promise<string> {
   } catch (cause) {
     throw new Error(`no PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL`, { cause })
   }
-}
-
-/** A folder outside the project, for root in a project that `nobody` cannot enter. */
-export function outsideDir(dir: string): string {
-  const name = createHash('sha256').update(dir).digest('hex').slice(0, 12)
-  const base = existsSync('/var/tmp') ? '/var/tmp' : tmpdir()
-  return join(base, `linli-${name}`)
 }
 
 const ownedByNobody = (dir: string, mode: number): string => {
@@ -145,10 +137,4 @@ async function answers(connectionString: string): Promise<boolean> {
   } finally {
     await client.end()
   }
-}
-
-/** Removes the data of `dir`, wherever it had to be kept. */
-export function removePostgresData(dir: string): void {
-  rmSync(dir, { recursive: true, force: true })
-  rmSync(outsideDir(dir), { recursive: true, force: true })
 }
