@@ -1,0 +1,26 @@
+const NEEDS_WORK = /%|\/\/|\/\./
+const UNRESERVED = /^[A-Za-z0-9\-._~]$/
+
+/**
+ * A request path as Kong's router sees it and as the service receives it: unreserved escapes decoded, other escapes in
+ * upper case, slashes merged, dot segments gone (RFC 3986 §6.2.2). `%2F` stays escaped: it is not a segment border.
+ */
+export function normalisePath(path: string): string {
+  if (!NEEDS_WORK.test(path)) return path
+  const decoded = path.replace(/%([0-9A-Fa-f]{2})/g, (escaped, hex: string) => {
+    const char = String.fromCharCode(Number.parseInt(hex, 16))
+    return UNRESERVED.test(char) ? char : escaped.toUpperCase()
+  })
+  const segments: string[] = []
+  const given = decoded.split('/').slice(1)
+  for (const [index, segment] of given.entries()) {
+    const last = index === given.length - 1
+    if (segment === '..') segments.pop()
+    if (segment === '.' || segment === '..' || segment === '') {
+      if (last) segments.push('')
+      continue
+    }
+    segments.push(segment)
+  }
+  return `/${segments.join('/')}`
+}
