@@ -1,7 +1,13 @@
-import { type Consumer, type ConsumerMessages, jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream'
+import { isAppError } from '@linli/core'
+import {
+  type Consumer,
+  type ConsumerMessages,
+  type JsMsg,
+  jetstream,
+  jetstreamManager,
+} from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { isAppError } from '@linli/core'
 import { park, recordFailure } from './dead-events.ts'
 import { counter, seconds } from './metrics.ts'
 import { isConnectionFailure } from './pool.ts'
@@ -108,21 +114,25 @@ async function handle<Db extends object>(
   }
   await context.with(traceOf(message.headers), async () => {
     const tracer = trace.getTracer('linli.events')
-    await tracer.startActiveSpan(`consume ${subscription.type}`, { kind: SpanKind.CONSUMER }, async (span) => {
-      try {
-        const seen = await applyOnce(deps, subscription, { payload, meta })
-        message.ack()
-        lag.record((deps.clock.now().getTime() - meta.occurredAt.getTime()) / 1000, labels)
-        handled.add(1, { ...labels, outcome: seen ? 'seen' : 'done' })
-      } catch (error) {
-        span.recordException(error instanceof Error ? error : String(error))
-        span.setStatus({ code: SpanStatusCode.ERROR })
-        await retryOrPark(deps, subscription, { message, meta, error })
-        handled.add(1, { ...labels, outcome: 'failed' })
-      } finally {
-        span.end()
-      }
-    })
+    await tracer.startActiveSpan(
+      `consume ${subscription.type}`,
+      { kind: SpanKind.CONSUMER },
+      async (span) => {
+        try {
+          const seen = await applyOnce(deps, subscription, { payload, meta })
+          message.ack()
+          lag.record((deps.clock.now().getTime() - meta.occurredAt.getTime()) / 1000, labels)
+          handled.add(1, { ...labels, outcome: seen ? 'seen' : 'done' })
+        } catch (error) {
+          span.recordException(error instanceof Error ? error : String(error))
+          span.setStatus({ code: SpanStatusCode.ERROR })
+          await retryOrPark(deps, subscription, { message, meta, error })
+          handled.add(1, { ...labels, outcome: 'failed' })
+        } finally {
+          span.end()
+        }
+      },
+    )
   })
 }
 

@@ -1,5 +1,5 @@
-import type { JsMsg } from '@nats-io/jetstream'
 import { newId } from '@linli/core'
+import type { JsMsg } from '@nats-io/jetstream'
 import type { Pool } from './pool.ts'
 import type { Subscription } from './subscription.ts'
 import { inTransaction, type TransactionDeps } from './work.ts'

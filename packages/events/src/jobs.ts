@@ -28,7 +28,10 @@ const CLAIM_MS = 60_000
 const runs = counter('job_runs', 'by job and outcome')
 
 /** Runs the jobs whose turn it is; a claim on a row keeps two replicas from running the same job at once. */
-export function startJobs<Deps extends JobsDeps>(deps: Deps, jobs: readonly Job<Deps>[]): { stop(): Promise<void> } {
+export function startJobs<Deps extends JobsDeps>(
+  deps: Deps,
+  jobs: readonly Job<Deps>[],
+): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const everyMs = new Map(jobs.map((job) => [job.name, job.everyMs]))
 

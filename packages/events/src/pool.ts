@@ -45,10 +45,12 @@ function traceQueries(client: pg.PoolClient): void {
   const traced = (...args: unknown[]): unknown => {
     if (!trace.getActiveSpan()?.isRecording()) return query(...args)
     const text = statementText(args[0])
-    const span = trace.getTracer('linli.sql').startSpan(`sql ${text.split(/\s/, 1)[0]?.toLowerCase() ?? ''}`, {
-      kind: SpanKind.CLIENT,
-      attributes: { 'db.system.name': 'postgresql', 'db.query.text': text },
-    })
+    const span = trace
+      .getTracer('linli.sql')
+      .startSpan(`sql ${text.split(/\s/, 1)[0]?.toLowerCase() ?? ''}`, {
+        kind: SpanKind.CLIENT,
+        attributes: { 'db.system.name': 'postgresql', 'db.query.text': text },
+      })
     const result = query(...args)
     if (!(result instanceof Promise)) {
       span.end()
@@ -73,7 +75,16 @@ function statementText(query: unknown): string {
   return query && typeof query === 'object' && 'text' in query ? String(query.text).trim() : 'query'
 }
 
-const CONNECTION_FAILURES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'])
+const CONNECTION_FAILURES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+])
 
 /** True when the database could not be reached, as opposed to having refused what was asked. */
 export function isConnectionFailure(error: unknown): boolean {

@@ -2,7 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { Pool, PoolClient, QueryResult } from 'pg'
 
-type Runner<Db> = (run: (tx: Db) => Promise<void>, options: { timeout: number; maxWait: number }) => Promise<void>
+type Runner<Db> = (
+  run: (tx: Db) => Promise<void>,
+  options: { timeout: number; maxWait: number },
+) => Promise<void>
 
 /** What `inTransaction` needs from a Prisma client: to open its transaction on a connection we already hold. */
 export type PrismaBinding<Db> = {
@@ -56,7 +59,10 @@ export type LazyTransaction<Db> = { readonly db: Db; finish(): Promise<void>; ab
  * A Prisma transaction client that begins on first use: commands which only use SQL never pay for Prisma.
  * `finish`/`abandon` end Prisma's side; the owner of the connection commits or rolls back afterwards.
  */
-export function lazyTransaction<Db extends object>(binding: PrismaBinding<Db>, held: PoolClient): LazyTransaction<Db> {
+export function lazyTransaction<Db extends object>(
+  binding: PrismaBinding<Db>,
+  held: PoolClient,
+): LazyTransaction<Db> {
   let end: { resolve: () => void; reject: (reason: Error) => void } | undefined
   let outcome: Promise<void> | undefined
   let started: Promise<Db> | undefined

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { jetstream, type JetStreamClient, jetstreamManager } from '@nats-io/jetstream'
+import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import pg from 'pg'
 import { counter } from './metrics.ts'
-import { outboxChannel, type OutboxRow } from './outbox.ts'
+import { type OutboxRow, outboxChannel } from './outbox.ts'
 import { ensureStream, streamName, subjectOf } from './topology.ts'
 import { toHeaders } from './trace.ts'
 

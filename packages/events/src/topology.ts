@@ -1,10 +1,18 @@
-import { AckPolicy, DeliverPolicy, DiscardPolicy, type JetStreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream'
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  type JetStreamManager,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
 
 const DAY_MS = 86_400_000
 
 /** `order.v1.OrderPaid` → `ORDER`; one stream per producing service. The prefix isolates test runs. */
-export const streamName = (type: string, prefix = '') => `${prefix}${type.split('.', 1)[0] ?? type}`.toUpperCase()
+export const streamName = (type: string, prefix = '') =>
+  `${prefix}${type.split('.', 1)[0] ?? type}`.toUpperCase()
 
 /** The subject of an event is its full message name. */
 export const subjectOf = (type: string, prefix = '') => `${prefix}${type}`

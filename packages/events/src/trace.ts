@@ -1,10 +1,11 @@
-import { context, propagation, type Context } from '@opentelemetry/api'
 import { type MsgHdrs, headers as natsHeaders } from '@nats-io/transport-node'
+import { type Context, context, propagation } from '@opentelemetry/api'
 import type { OutboxRow } from './outbox.ts'
 import type { EventMeta } from './subscription.ts'
 
+// The id is not left to Nats-Msg-Id alone: that one makes the broker drop what it has seen, which a replay must not.
 const HEADER = {
-  id: 'Nats-Msg-Id',
+  id: 'Linli-Event-Id',
   occurredAt: 'Linli-Occurred-At',
   aggregateId: 'Linli-Aggregate-Id',
   aggregateVersion: 'Linli-Aggregate-Version',
@@ -13,8 +14,10 @@ const HEADER = {
   producer: 'Linli-Producer',
 } as const
 
+type Envelope = Pick<OutboxRow, 'id' | 'aggregate_id' | 'aggregate_version' | 'headers' | 'occurred_at'>
+
 /** The envelope of product.md §9.1 as message headers, so that the payload stays the bare message. */
-export function toHeaders(row: OutboxRow, producer: string): MsgHdrs {
+export function toHeaders(row: Envelope, producer: string): MsgHdrs {
   const headers = natsHeaders()
   headers.set(HEADER.id, row.id)
   headers.set(HEADER.occurredAt, row.occurred_at.toISOString())

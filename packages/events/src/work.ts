@@ -1,5 +1,5 @@
-import { context, propagation } from '@opentelemetry/api'
 import type { Clock, DomainEvent } from '@linli/core'
+import { context, propagation } from '@opentelemetry/api'
 import pg from 'pg'
 import { type OutboxHeaders, writeOutbox } from './outbox.ts'
 import type { Pool } from './pool.ts'

@@ -18,7 +18,7 @@ export const BaseConfig = Type.Object({
   MIGRATIONS_DIR: Type.Optional(Type.String()),
   REDIS_URL: Type.String({ pattern: '^rediss?://' }),
   NATS_URL: Type.String({ minLength: 1 }),
-  NATS_PREFIX: Type.String({ default: '', pattern: '^[a-z0-9]*$' }),
+  NATS_PREFIX: Type.String({ default: '', pattern: '^[a-z0-9_]*$' }),
   USER_GRPC_ADDR: Address,
   PRODUCT_GRPC_ADDR: Address,
   ORDER_GRPC_ADDR: Address,
@@ -29,12 +29,19 @@ export const BaseConfig = Type.Object({
   MESSAGE_GRPC_ADDR: Address,
   JWT_PUBLIC_KEYS_FILE: Type.String({ minLength: 1 }),
   TRUSTED_PROXIES: Type.String({ default: 'loopback,uniquelocal' }),
-  LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)), {
-    default: 'info',
-  }),
+  LOG_LEVEL: Type.Union(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
+    {
+      default: 'info',
+    },
+  ),
   OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ minLength: 1 })),
   OTEL_TRACES_SAMPLER_ARG: Type.Number({ default: 1, minimum: 0, maximum: 1 }),
-  SHUTDOWN_DELAY_MS: Type.Integer({ default: 0, minimum: 0, description: 'readiness is false this long before sockets close' }),
+  SHUTDOWN_DELAY_MS: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description: 'readiness is false this long before sockets close',
+  }),
   SHUTDOWN_GRACE_MS: Type.Integer({ default: 10_000, minimum: 100 }),
 })
 
@@ -54,7 +61,10 @@ export class ConfigError extends Error {
  * Reads `schema` from `environment`: converts, applies defaults, freezes. An empty value counts as absent.
  * @throws ConfigError with all problems, never only the first.
  */
-export function loadConfig<T extends TObject>(schema: T, environment: NodeJS.ProcessEnv): Readonly<Static<T>> {
+export function loadConfig<T extends TObject>(
+  schema: T,
+  environment: NodeJS.ProcessEnv,
+): Readonly<Static<T>> {
   const given: Record<string, string> = {}
   for (const name of Object.keys(schema.properties)) {
     const value = environment[name]

@@ -1,7 +1,13 @@
 // Start, run and stop one service process: the same for all eight.
 export { BaseConfig, ConfigError, loadConfig } from './config.ts'
-export { type BaseDeps, defineService, type ServiceDefinition, type ServiceDeps, type Settings } from './define-service.ts'
-export { launch, type LaunchOptions, type Running } from './launch.ts'
+export {
+  type BaseDeps,
+  defineService,
+  type ServiceDefinition,
+  type ServiceDeps,
+  type Settings,
+} from './define-service.ts'
+export { type LaunchOptions, launch, type Running } from './launch.ts'
 export { createLogger, type Log, REDACTED_PATHS } from './logger.ts'
 export { migrateDeploy } from './migrate.ts'
 export { run } from './run.ts'

@@ -79,7 +79,10 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
     metricsText: telemetry.metricsText,
     draining: () => draining,
   })
-  const grpc = await serve(`${settings.GRPC_HOST}:${settings.GRPC_PORT}`, definition.grpc, { deps, log: base.log })
+  const grpc = await serve(`${settings.GRPC_HOST}:${settings.GRPC_PORT}`, definition.grpc, {
+    deps,
+    log: base.log,
+  })
   await app.listen({ host: settings.HTTP_HOST, port: settings.HTTP_PORT })
   const jobs = startJobs(deps, definition.jobs)
   const address = app.server.address()

@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Consumers, type Relay, startConsumers, startRelay, type Subscription, type TransactionDeps } from '@linli/events'
+import {
+  type Consumers,
+  type Relay,
+  type Subscription,
+  startConsumers,
+  startRelay,
+  type TransactionDeps,
+} from '@linli/events'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { connectNats } from './connections.ts'
 import type { Log } from './logger.ts'

@@ -1,4 +1,4 @@
-import { context, metrics, propagation, trace } from '@opentelemetry/api'
+import { metrics } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
@@ -16,6 +16,7 @@ import {
 export type Telemetry = {
   /** The metrics in Prometheus' text format. */
   metricsText(): Promise<string>
+  /** Sends the spans that wait. */
   stop(): Promise<void>
 }
 
@@ -24,12 +25,25 @@ export type TelemetryOptions = { service: string; endpoint?: string; ratio: numb
 /** Export delay of finished spans; short, so that a trace is whole soon after its request. */
 const EXPORT_DELAY_MS = 500
 
-/** Traces by OTLP when an endpoint is given (ids travel and reach the logs either way), metrics for `/metrics`. */
-export function startTelemetry({ service, endpoint, ratio }: TelemetryOptions): Telemetry {
+let ofProcess: Telemetry | undefined
+
+/**
+ * Traces by OTLP when an endpoint is given (ids travel and reach the logs either way), metrics for `/metrics`.
+ * The providers are the process's, as OpenTelemetry's API has it: services in one process (tests) share those of the
+ * first, and they stay until the process ends, since instruments and tracers once handed out cannot be moved.
+ */
+export function startTelemetry(options: TelemetryOptions): Telemetry {
+  ofProcess ??= register(options)
+  return ofProcess
+}
+
+function register({ service, endpoint, ratio }: TelemetryOptions): Telemetry {
   const resource = resourceFromAttributes({ 'service.name': `${service}-service` })
   const tracer = new NodeTracerProvider({
     resource,
-    sampler: endpoint ? new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }) : new AlwaysOffSampler(),
+    sampler: endpoint
+      ? new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) })
+      : new AlwaysOffSampler(),
     spanProcessors: endpoint
       ? [
           new BatchSpanProcessor(new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }), {
@@ -38,22 +52,18 @@ export function startTelemetry({ service, endpoint, ratio }: TelemetryOptions): 
         ]
       : [],
   })
-  tracer.register({ contextManager: new AsyncLocalStorageContextManager(), propagator: new W3CTraceContextPropagator() })
+  tracer.register({
+    contextManager: new AsyncLocalStorageContextManager(),
+    propagator: new W3CTraceContextPropagator(),
+  })
   const reader = new PrometheusExporter({ preventServerStart: true })
-  const meter = new MeterProvider({ resource, readers: [reader] })
-  metrics.setGlobalMeterProvider(meter)
+  metrics.setGlobalMeterProvider(new MeterProvider({ resource, readers: [reader] }))
   const serializer = new PrometheusSerializer()
   return {
     async metricsText() {
       const { resourceMetrics } = await reader.collect()
       return serializer.serialize(resourceMetrics)
     },
-    async stop() {
-      await Promise.all([tracer.shutdown(), meter.shutdown()])
-      trace.disable()
-      metrics.disable()
-      context.disable()
-      propagation.disable()
-    },
+    stop: () => tracer.forceFlush(),
   }
 }

@@ -20,7 +20,11 @@ export function createTokenStates(shared: Redis, userGrpcAddress: string): Token
     async currentVersion(audience, subject) {
       const cached = await shared.get(keyOf(audience, subject)).catch(() => null) // Redis down: ask the owner
       if (cached !== null) return Number(cached)
-      const state = await users.getTokenState({ subjectId: subject, audience: AUDIENCES[audience], tokenVersion: 0 })
+      const state = await users.getTokenState({
+        subjectId: subject,
+        audience: AUDIENCES[audience],
+        tokenVersion: 0,
+      })
       await publishTokenVersion(shared, { audience, subject, version: state.tokenVersion })
       return state.tokenVersion
     },
@@ -34,10 +38,12 @@ type TokenVersion = { audience: Audience; subject: string; version: number }
  * Makes a new version known to every service within a second. Only a cache: when Redis is down the services ask
  * user-service, and a stale entry lives no longer than its TTL.
  */
-export async function publishTokenVersion(shared: Redis, { audience, subject, version }: TokenVersion): Promise<boolean> {
+export async function publishTokenVersion(
+  shared: Redis,
+  { audience, subject, version }: TokenVersion,
+): Promise<boolean> {
   return shared.set(keyOf(audience, subject), version, 'EX', TTL_SECONDS).then(
     () => true,
     () => false,
   )
 }
-

@@ -35,9 +35,13 @@ export function createVault(file: string): Vault {
     },
     open(sealed) {
       const [id = '', iv = '', tag = '', body = ''] = sealed.split('.')
-      const decipher = createDecipheriv('aes-256-gcm', secretOf(id), Buffer.from(iv, 'base64url'), { authTagLength: 16 })
+      const decipher = createDecipheriv('aes-256-gcm', secretOf(id), Buffer.from(iv, 'base64url'), {
+        authTagLength: 16,
+      })
       decipher.setAuthTag(Buffer.from(tag, 'base64url'))
-      return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8')
+      return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString(
+        'utf8',
+      )
     },
     index: (plain) => createHmac('sha256', hmacKey).update(plain).digest('base64url'),
   }

@@ -1,8 +1,13 @@
 /** Real dependencies for tests: databases, streams, keys, tokens, time. */
+export { type Answer, type ApiClient, apiClient } from './api-client.ts'
+export type { Callers } from './callers.ts'
 export { type FakeClock, fakeClock } from './clock.ts'
 export { type DatabaseOptions, type TestDatabase, useDatabase } from './database.ts'
 export { type EventuallyOptions, eventually } from './eventually.ts'
+export { type FakePeers, fakePeer, TOKEN_VERSION } from './fake-peers.ts'
 export { type TestKeys, testKeys } from './keys.ts'
 export { type TestNats, useNats } from './nats.ts'
 export { type TestRedis, useRedis } from './redis.ts'
+export { type StartedService, type StartOptions, startService } from './start-service.ts'
+export type { Published, PublishOptions, TestEvents } from './test-events.ts'
 export { aToken, type TokenClaims } from './tokens.ts'
