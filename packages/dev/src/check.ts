@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { type Guard, judge, type Verdict } from './check/guard.ts'
 import { GUARDS } from './check/guards.ts'
+import { endToolsWithThisProcess } from './check/tool.ts'
 import { ROOT } from './paths.ts'
 
 const SHOWN_LINES = 80
@@ -20,6 +21,7 @@ export async function check(args: readonly string[]): Promise<number> {
     list()
     return 2
   }
+  endToolsWithThisProcess()
   const start = performance.now()
   const guards = GUARDS.filter(({ name }) => names.length === 0 || names.includes(name))
   const verdicts = await judgeAll(guards)
