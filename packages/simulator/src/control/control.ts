@@ -2,6 +2,7 @@ import type { PlatformCertificate } from '../crypto/platform-keys.ts'
 import type { Fault, FaultSpec } from '../faults/fault.ts'
 import { issueLoginCode } from '../mini-program/login.ts'
 import { issuePhoneCode } from '../mini-program/phone.ts'
+import { type Push, push } from '../mini-program/push.ts'
 import { grantQuota, registerTemplate } from '../mini-program/subscribe.ts'
 import { balanceOf } from '../pay/ledger.ts'
 import type { LedgerEntry, Order, Refund, RefundPlan } from '../pay/order.ts'
@@ -46,6 +47,8 @@ export type Control = {
   quotas: () => ReturnType<Sim['tables']['quotas']['rows']>
   grantQuota: (grant: { openid: string; template_id: string; count: number }) => { left: number }
   registerTemplate: (template: { template_id: string; keys: string[] }) => void
+  /** Sends a mini-program message push, plain or secure. */
+  push: (message: Push) => Promise<{ status: number; answer: string }>
   objects: () => ReturnType<Sim['tables']['objects']['rows']>
   /** Adds a platform certificate with a new key (certificate and grey mode). */
   rotateCertificate: () => Promise<PlatformCertificate>
@@ -76,6 +79,7 @@ export function createControl(sim: Sim): Control {
     quotas: () => tables.quotas.rows(),
     grantQuota: (grant) => ({ left: grantQuota(sim, grant) }),
     registerTemplate: (template) => registerTemplate(sim, template),
+    push: (message) => push(sim, message),
     objects: () => tables.objects.rows(),
     rotateCertificate: () => sim.platform.rotate(),
     reset: () => resetSimulator(sim),

@@ -5,6 +5,7 @@ import {
   isTransportKind,
   TRANSPORT_KINDS,
 } from '../faults/fault.ts'
+import type { Push } from '../mini-program/push.ts'
 import type { RefundPlan } from '../pay/order.ts'
 import type { PayInput } from '../pay/payments.ts'
 import { isJson, type Json } from '../pay/rules.ts'
@@ -126,5 +127,18 @@ export function readClockChange(body: Json): ClockChange {
     ...(typeof body.frozen === 'boolean' && { frozen: body.frozen }),
     ...(follows !== undefined && { wire_follows: follows }),
     ...(skew !== undefined && { wire_skew_ms: skew }),
+  }
+}
+
+/** `{url, token, message, encoding_aes_key?}` */
+export function readPush(body: Json): Push {
+  const { message } = body
+  if (!isJson(message)) throw badInput('message must be an object')
+  const key = optional(body, 'encoding_aes_key')
+  return {
+    url: text(body, 'url'),
+    token: text(body, 'token'),
+    message,
+    ...(key !== undefined && { encoding_aes_key: key }),
   }
 }

@@ -5,7 +5,15 @@ import type { Notification } from '../pay/notification.ts'
 import type { Json } from '../pay/rules.ts'
 import type { Control } from './control.ts'
 import { badInput, ControlError, optional, optionalNumber, text, whole } from './input.ts'
-import { readClockChange, readFault, readPay, readRefundPlan, readSettings, readStrings } from './readers.ts'
+import {
+  readClockChange,
+  readFault,
+  readPay,
+  readPush,
+  readRefundPlan,
+  readSettings,
+  readStrings,
+} from './readers.ts'
 
 const PREFIX = '/__sim'
 
@@ -83,6 +91,7 @@ function userPaths(app: FastifyInstance, control: Control): void {
     control.registerTemplate({ template_id: text(body, 'template_id'), keys: readStrings(body, 'keys') })
     return { registered: true }
   })
+  app.post('/push', (request) => control.push(readPush(bodyOf(request))))
   app.get('/objects', () => control.objects())
 }
 
