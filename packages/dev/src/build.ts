@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, rmSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, stop } from 'esbuild'
-import { hashFile, readStamp, writeStamp } from './hash.ts'
+import { filesBelow, hashFile, readStamp, writeStamp } from './hash.ts'
 import { inRoot, ROOT, STAMPS } from './paths.ts'
 import { SERVICES } from './services.ts'
+import { onlySources, type SourceMap } from './source-map.ts'
 
 /** Folders with a `src/main.ts` that becomes `dist/main.mjs`. */
 export const TARGETS: string[] = [
@@ -32,7 +34,10 @@ export interface BuildResult {
   upToDate: string[]
 }
 
-const recipe = (): string => hashFile(fileURLToPath(import.meta.url)) + hashFile(inRoot('pnpm-lock.yaml'))
+const recipe = (): string =>
+  hashFile(fileURLToPath(import.meta.url)) +
+  hashFile(fileURLToPath(new URL('./source-map.ts', import.meta.url))) +
+  hashFile(inRoot('pnpm-lock.yaml'))
 const stampFile = (target: string): string => join(STAMPS, `build-${target.replaceAll('/', '-')}.json`)
 export const bundleOf = (target: string): string => inRoot(target, 'dist', 'main.mjs')
 
@@ -75,6 +80,14 @@ export async function buildAll(only: string[] = []): Promise<BuildResult> {
   return { built, upToDate }
 }
 
+/** Traces need our own sources; what is generated or comes in a package is not worth its memory. */
+const isOwn = (source: string): boolean => !/node_modules\/|proto\/gen\/|src\/generated\//.test(source)
+
+async function shrinkMap(path: string): Promise<void> {
+  const map = JSON.parse(await readFile(path, 'utf8')) as SourceMap
+  await writeFile(path, JSON.stringify(onlySources(map, isOwn)))
+}
+
 async function bundle(target: string): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
@@ -86,6 +99,7 @@ async function bundle(target: string): Promise<Metafile> {
     format: 'esm',
     splitting: true, // what Prisma loads late stays out of the first file
     sourcemap: true,
+    sourcesContent: false,
     metafile: true,
     logLevel: 'silent', // the caller prints the error once
     // Native modules cannot be bundled; pg only tries pg-native.
@@ -94,5 +108,10 @@ async function bundle(target: string): Promise<Metafile> {
     chunkNames: 'chunks/[name]-[hash]',
     banner: { js: BANNER },
   })
+  const maps = Object.keys(metafile.outputs).filter((path) => path.endsWith('.map'))
+  await Promise.all(maps.map((path) => shrinkMap(inRoot(path))))
+  // Chunks carry a hash and would pile up. Removed only now: a platform may be running from this folder.
+  for (const file of filesBelow(inRoot(target, 'dist')))
+    if (!metafile.outputs[relative(ROOT, file)]) rmSync(file)
   return metafile
 }

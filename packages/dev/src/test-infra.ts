@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Component, launch, type Running, untilReady } from './component.ts'
@@ -30,6 +30,7 @@ export async function startTestInfra(): Promise<TestInfra> {
   await reapDead(runs)
   const { TEST_DATABASE_URL, TEST_REDIS_URL, TEST_NATS_URL } = process.env
   const dir = mkdtempSync(join(tmpdir(), 'linli-test-'))
+  chmodSync(dir, 0o711) // the user that runs PostgreSQL for root must be able to pass
   const runFile = join(runs, `test-${process.pid}.json`)
   const state: RunFile = { owner: currentProcess(), children: {}, temporary: [dir] }
   writeRunFile(runFile, state)
