@@ -86,7 +86,8 @@ describe('imports: the whiteboard', () => {
       await findings('imports', {
         [`${SLICE}/order.ts`]: 'export const pay = () => 1\n',
         [`${SLICE}/order.store.ts`]: use('pay', './order.ts'),
-        [`${SLICE}/pay-order.ts`]: use('used', './order.store.ts'),
+        [`${SLICE}/pay-order.ts`]: `import { type Work } from '../deps.ts'\n${use('used', './order.store.ts')}export type W = Work\n`,
+        'services/order-service/src/deps.ts': 'export type Work = 1\n',
         [`${SLICE}/order.routes.ts`]: use('used', './pay-order.ts'),
       }),
     ).toBe('')
@@ -107,6 +108,7 @@ describe('imports: the whiteboard', () => {
     ['testing-only-from-tests', 'tested.routes.ts', '../../../../packages/testing/src/index.ts'],
     ['packages-by-name', 'deep.routes.ts', '../../../../packages/core/src/index.ts'],
     ['nobody-imports-e2e', 'driven.routes.ts', '../../../../packages/e2e/src/index.ts'],
+    ['deps-by-type', 'send-order.ts', '../deps.ts'],
     ['resolvable', 'lost.routes.ts', './nothing.ts'],
   ]
 
@@ -253,5 +255,21 @@ describe('words', () => {
   test('a reason, an issue number and 300 lines pass', async () => {
     const text = `// TODO(#42) faster\n// oxlint-disable-next-line no-console -- prints the table\n${'one\n'.repeat(298)}`
     expect(await findings('words', { 'src/a.ts': text })).toBe('')
+  })
+})
+
+describe('generated code', () => {
+  test('a clone that has not generated is told so', async () => {
+    const files = { 'services/order-service/prisma/schema.prisma': '\n' }
+    expect(await findings('generated', files)).toBe(
+      'proto/gen is missing: run "npm run gen"\nservices/order-service/src/generated is missing: run "npm run gen"',
+    )
+  })
+  test('what the generator finds stale is found', async () => {
+    const files = {
+      'packages/dev/src/gen/main.ts': "console.log('openapi.json is stale')\nprocess.exitCode = 1\n",
+    }
+    expect(await findings('fresh', files)).toBe('openapi.json is stale')
+    expect(await findings('fresh', {})).toBe('')
   })
 })

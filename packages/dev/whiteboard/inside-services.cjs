@@ -23,6 +23,7 @@ const PROTO = '^proto/gen/'
 const EVENTS = '^packages/events/'
 const SHARED = '^packages/(core|service|http|grpc|events)/'
 const ERRORS = `${OWN}/errors\\.ts$`
+const DEPS = `${OWN}/deps\\.ts$` // for its type `Work`
 const ROOT = `${OWN}/(config|deps|errors)\\.ts$`
 const NOUNS_AND_COMMANDS = `${OWN}/[^/]+/[^/.]+\\.ts$`
 const OWN_STORES = `${OWN}/$2/[^/]+\\.store\\.ts$`
@@ -76,7 +77,7 @@ module.exports = [
     name: 'store',
     comment: '<noun>.store.ts loads, changes and lists; it knows Prisma, SQL and nouns, and decides nothing.',
     file: '[^/]+\\.store\\.ts$',
-    may: [CORE, PROTO, EVENTS, ERRORS, NOUNS_AND_COMMANDS, OWN_STORES, PRISMA, CRYPTO],
+    may: [CORE, PROTO, EVENTS, ERRORS, DEPS, NOUNS_AND_COMMANDS, OWN_STORES, PRISMA, CRYPTO],
   }),
   {
     name: 'store-imports-no-command',
@@ -90,7 +91,7 @@ module.exports = [
     comment:
       'A command is (work, input): stores of its slice, nouns, other commands, events. No network, no doors.',
     file: COMMAND,
-    may: [CORE, PROTO, EVENTS, ERRORS, NOUNS_AND_COMMANDS, OWN_STORES, CRYPTO],
+    may: [CORE, PROTO, EVENTS, ERRORS, DEPS, NOUNS_AND_COMMANDS, OWN_STORES, CRYPTO],
   }),
   role({
     name: 'door',
@@ -129,6 +130,17 @@ module.exports = [
     file: '[^/]+\\.client\\.ts$',
     may: [SHARED, ERRORS, NOUNS_AND_COMMANDS, CLIENTS, NODE, 'node_modules/undici/'],
   }),
+  {
+    name: 'deps-by-type',
+    comment:
+      'Stores and commands take `Work` as an argument: of deps.ts they may know types alone (`import type`).',
+    severity: 'error',
+    from: {
+      path: '^services/([^/]+)/src/[^/]+/',
+      pathNot: [TEST, '/src/generated/', '\\.(routes|rpc|subscriptions|jobs)\\.ts$', `/${FACTS}`],
+    },
+    to: { path: DEPS, dependencyTypesNot: ['type-only'] },
+  },
   {
     name: 'prisma-in-stores',
     comment: 'Prisma and pg are known to *.store.ts and deps.ts alone.',
