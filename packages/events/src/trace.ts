@@ -1,5 +1,5 @@
 import { type MsgHdrs, headers as natsHeaders } from '@nats-io/transport-node'
-import { type Context, context, propagation } from '@opentelemetry/api'
+import { type Context, context, propagation, trace } from '@opentelemetry/api'
 import type { OutboxRow } from './outbox.ts'
 import type { EventMeta } from './subscription.ts'
 
@@ -51,4 +51,9 @@ export function traceOf(headers: MsgHdrs | undefined): Context {
     get: (carrier, key) => carrier.get(key) || undefined,
     keys: (carrier) => carrier.keys(),
   })
+}
+
+/** The trace under which the code runs, for history rows; null outside a request or event. */
+export function activeTraceId(): string | null {
+  return trace.getActiveSpan()?.spanContext().traceId ?? null
 }

@@ -1,20 +1,29 @@
 import type { PrismaPg } from '@prisma/adapter-pg'
 import { bindPrisma, type PrismaBinding, type ReadOnly, type Work as BaseWork } from '@linli/events'
 import { connect, type Peer } from '@linli/grpc'
-import { UserQueryDefinition } from '@linli/proto/user'
-import { ProductQueryDefinition } from '@linli/proto/product'
-import { PaymentQueryDefinition } from '@linli/proto/payment'
+import { ActivityQueryDefinition } from '@linli/proto/activity'
 import { DeliveryQueryDefinition } from '@linli/proto/delivery'
 import { PointsQueryDefinition } from '@linli/proto/points'
-import { ActivityQueryDefinition } from '@linli/proto/activity'
-import type { BaseDeps, Settings } from '@linli/service'
+import { ProductQueryDefinition } from '@linli/proto/product'
+import { UserQueryDefinition } from '@linli/proto/user'
+import { type BaseDeps, createVault, type Settings, type Vault } from '@linli/service'
 import type { Config } from './config.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
+import { createWaiters, type Waiters } from './orders/waiters.ts'
+import { createQuoteSigner, type QuoteSigner } from './settlements/quote-token.ts'
 
 type Db = Prisma.TransactionClient
 
 /** One transaction of this service. */
 export type Work = BaseWork<Db>
+
+/** Durations in milliseconds. */
+export type Times = {
+  readonly paymentWindowMs: number
+  readonly sagaTimeoutMs: number
+  readonly autoCompleteMs: number
+  readonly aftersaleMs: number
+}
 
 export type Deps = BaseDeps & {
   readonly prisma: PrismaBinding<Db>
@@ -22,39 +31,46 @@ export type Deps = BaseDeps & {
   readonly db: ReadOnly<PrismaClient>
   readonly user: Peer<typeof UserQueryDefinition>
   readonly product: Peer<typeof ProductQueryDefinition>
-  readonly payment: Peer<typeof PaymentQueryDefinition>
   readonly delivery: Peer<typeof DeliveryQueryDefinition>
   readonly points: Peer<typeof PointsQueryDefinition>
   readonly activity: Peer<typeof ActivityQueryDefinition>
+  readonly vault: Vault
+  readonly quotes: QuoteSigner
+  readonly waiters: Waiters
+  readonly times: Times
+  readonly shard: number
   close(): Promise<void>
 }
 
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
 export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): Deps {
-  const client = (adapter: PrismaPg) => new PrismaClient({ adapter })
-  const prisma = bindPrisma(base.pool, base.name, client)
-  const user = connect(UserQueryDefinition, settings.USER_GRPC_ADDR, { peer: 'user' })
-  const product = connect(ProductQueryDefinition, settings.PRODUCT_GRPC_ADDR, { peer: 'product' })
-  const payment = connect(PaymentQueryDefinition, settings.PAYMENT_GRPC_ADDR, { peer: 'payment' })
-  const delivery = connect(DeliveryQueryDefinition, settings.DELIVERY_GRPC_ADDR, { peer: 'delivery' })
-  const points = connect(PointsQueryDefinition, settings.POINTS_GRPC_ADDR, { peer: 'points' })
-  const activity = connect(ActivityQueryDefinition, settings.ACTIVITY_GRPC_ADDR, { peer: 'activity' })
+  const prisma = bindPrisma(base.pool, base.name, (adapter: PrismaPg) => new PrismaClient({ adapter }))
+  const peers = {
+    user: connect(UserQueryDefinition, settings.USER_GRPC_ADDR, { peer: 'user' }),
+    product: connect(ProductQueryDefinition, settings.PRODUCT_GRPC_ADDR, { peer: 'product' }),
+    delivery: connect(DeliveryQueryDefinition, settings.DELIVERY_GRPC_ADDR, { peer: 'delivery' }),
+    points: connect(PointsQueryDefinition, settings.POINTS_GRPC_ADDR, { peer: 'points' }),
+    activity: connect(ActivityQueryDefinition, settings.ACTIVITY_GRPC_ADDR, { peer: 'activity' }),
+  }
   return {
     ...base,
+    ...peers,
     prisma,
     db: prisma.client,
-    user,
-    product,
-    payment,
-    delivery,
-    points,
-    activity,
+    vault: createVault(settings.DATA_KEYS_FILE),
+    quotes: createQuoteSigner(settings.QUOTE_KEY_FILE),
+    waiters: createWaiters(),
+    times: {
+      paymentWindowMs: settings.PAYMENT_WINDOW_MINUTES * MINUTE_MS,
+      sagaTimeoutMs: settings.SAGA_TIMEOUT_MS,
+      autoCompleteMs: settings.AUTO_COMPLETE_HOURS * HOUR_MS,
+      aftersaleMs: settings.AFTERSALE_WINDOW_HOURS * HOUR_MS,
+    },
+    shard: settings.ORDER_SHARD,
     async close() {
-      user.close()
-      product.close()
-      payment.close()
-      delivery.close()
-      points.close()
-      activity.close()
+      for (const peer of Object.values(peers)) peer.close()
     },
   }
 }

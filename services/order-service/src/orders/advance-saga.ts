@@ -1,0 +1,32 @@
+import type { CloseReason, SagaParticipant } from '@linli/proto/order'
+import { clearOrdered } from '../carts/cart.store.ts'
+import type { Work } from '../deps.ts'
+import { closedAgain, confirm, type Order, reject } from './order.ts'
+import { changeOrder, endSaga, loadOrder, noteReply } from './order.store.ts'
+
+/** A participant has reserved. The last one confirms the order; one that comes after the close is told to let go. */
+export async function noteReserved(work: Work, orderId: string, participant: SagaParticipant): Promise<Order | undefined> {
+  const saga = await noteReply(work, orderId, participant)
+  if (!saga || saga.state === 'CLOSED') {
+    const order = await loadOrder(work.sql, orderId)
+    if (order.status === 'CLOSED') work.publish(closedAgain(order))
+    return order
+  }
+  const complete = saga.required.every((needed) => saga.done.includes(needed))
+  if (saga.state !== 'RUNNING' || !complete) return undefined
+  await endSaga(work, orderId, 'CONFIRMED')
+  const order = await changeOrder(work, orderId, (current) => confirm(current, { at: work.now }))
+  if (order.fromCart) await clearOrdered(work, order)
+  return order
+}
+
+type Refusal = { readonly reason: CloseReason; readonly detail: string }
+
+/** A participant refused, or time ran out: the order closes and whoever reserved releases. The cart stays. */
+export async function failSaga(work: Work, orderId: string, refusal: Refusal): Promise<Order> {
+  const order = await changeOrder(work, orderId, (current) =>
+    current.status === 'CREATED' ? reject(current, refusal, { at: work.now }) : undefined,
+  )
+  if (order.status === 'CLOSED') await endSaga(work, orderId, 'CLOSED')
+  return order
+}

@@ -1,0 +1,26 @@
+import type { CloseReason } from '@linli/proto/order'
+import type { Work } from '../deps.ts'
+import { OrderErrors } from '../errors.ts'
+import { type Actor, close, type Order, requestClose, SYSTEM } from './order.ts'
+import { changeOrder } from './order.store.ts'
+
+/** The payment window is over. Asking twice, or after the money came, changes nothing. */
+export const expireOrder = (work: Work, orderId: string, reason: CloseReason): Promise<Order> =>
+  changeOrder(work, orderId, (order) =>
+    order.status === 'PENDING_PAYMENT' && !order.closing
+      ? requestClose(order, reason, { at: work.now, actor: SYSTEM })
+      : undefined,
+  )
+
+/** The user changes their mind before paying. @throws ORDER_NOT_FOUND for another's order */
+export const cancelOrder = (work: Work, orderId: string, actor: Actor): Promise<Order> =>
+  changeOrder(work, orderId, (order) => {
+    if (actor.type === 'USER' && order.userId !== actor.id) throw OrderErrors.ORDER_NOT_FOUND({ orderId })
+    if (order.status === 'CREATED') throw OrderErrors.ORDER_IN_PROGRESS({ orderId })
+    if (order.closing || (order.status === 'CLOSED' && order.closeReason === 'USER_CANCEL')) return undefined
+    return requestClose(order, 'USER_CANCEL', { at: work.now, actor })
+  })
+
+/** Payment is certain that no money can arrive any more. */
+export const closeOrder = (work: Work, orderId: string): Promise<Order> =>
+  changeOrder(work, orderId, (order) => (order.status === 'CLOSED' ? undefined : close(order, { at: work.now })))

@@ -1,0 +1,83 @@
+import { defineJob, inTransaction, type Job } from '@linli/events'
+import type { Deps, Work } from '../deps.ts'
+import { failSaga } from './advance-saga.ts'
+import { expireOrder } from './close-order.ts'
+import { receiveOrder, settleOrder } from './fulfil-order.ts'
+import { claimDue, type DueKind, ensurePartitions } from './order.store.ts'
+
+const BATCH = 50
+const SECOND_MS = 1000
+
+/** Claims what is due and treats each in the same transaction, batch by batch, until nothing is due. */
+async function treatDue(
+  deps: Deps,
+  kind: DueKind,
+  { before, treat }: { before: Date; treat: (work: Work, id: string) => Promise<unknown> },
+): Promise<number> {
+  let total = 0
+  for (;;) {
+    const count = await inTransaction(deps, async (work: Work) => {
+      const ids = await claimDue(work, kind, { before, limit: BATCH })
+      for (const id of ids) await treat(work, id)
+      return ids.length
+    })
+    total += count
+    if (count < BATCH) return total
+  }
+}
+
+const ago = (deps: Deps, ms: number) => new Date(deps.clock.now().getTime() - ms)
+
+/** Participants that stay silent lose the order (product.md §9.3). */
+const closeSilentSagas: Job<Deps> = defineJob({
+  name: 'order.close-silent-sagas',
+  everyMs: SECOND_MS,
+  run: (deps) =>
+    treatDue(deps, 'saga', {
+      before: ago(deps, deps.times.sagaTimeoutMs),
+      treat: async (work, id) => {
+        const order = await failSaga(work, id, { reason: 'SAGA_TIMEOUT', detail: '系统繁忙，请重新下单' })
+        work.afterCommit(() => deps.waiters.tell(order))
+      },
+    }),
+})
+
+const expireUnpaidOrders: Job<Deps> = defineJob({
+  name: 'order.expire-unpaid',
+  everyMs: SECOND_MS,
+  run: (deps) =>
+    treatDue(deps, 'payment', {
+      before: deps.clock.now(),
+      treat: (work, id) => expireOrder(work, id, 'PAY_TIMEOUT'),
+    }),
+})
+
+const completeDeliveredOrders: Job<Deps> = defineJob({
+  name: 'order.complete-delivered',
+  everyMs: 60 * SECOND_MS,
+  run: (deps) =>
+    treatDue(deps, 'delivered', {
+      before: ago(deps, deps.times.autoCompleteMs),
+      treat: (work, id) => receiveOrder(work, id, { aftersaleMs: deps.times.aftersaleMs }),
+    }),
+})
+
+const settleCompletedOrders: Job<Deps> = defineJob({
+  name: 'order.settle-completed',
+  everyMs: 60 * SECOND_MS,
+  run: (deps) => treatDue(deps, 'settlement', { before: deps.clock.now(), treat: settleOrder }),
+})
+
+const keepPartitionsAhead: Job<Deps> = defineJob({
+  name: 'order.keep-partitions-ahead',
+  everyMs: 3600 * SECOND_MS,
+  run: (deps) => ensurePartitions(deps.sql, deps.clock.now()),
+})
+
+export const orderJobs = [
+  closeSilentSagas,
+  expireUnpaidOrders,
+  completeDeliveredOrders,
+  settleCompletedOrders,
+  keepPartitionsAhead,
+]

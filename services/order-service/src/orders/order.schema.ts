@@ -1,0 +1,256 @@
+import { IdSchema, Page, PageQuery, TablePage, TableQuery } from '@linli/http'
+import type { Vault } from '@linli/service'
+import { type Static, Type } from 'typebox'
+import { type Order, orderMachine, type OrderStatus } from './order.ts'
+
+const Fen = Type.Integer({ description: 'fen' })
+const Time = Type.String({ format: 'date-time' })
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+const Status = Type.Union(orderMachine.states.map((status) => Type.Literal(status)))
+
+export const LineView = Type.Object({
+  id: IdSchema,
+  skuId: IdSchema,
+  productId: IdSchema,
+  productName: Type.String(),
+  specText: Type.String(),
+  imageUrl: Type.String(),
+  unit: Type.String(),
+  qty: Type.Integer(),
+  unitPriceFen: Fen,
+  discountFen: Fen,
+  couponDiscountFen: Fen,
+  pointsDiscountFen: Fen,
+  payableFen: Fen,
+  pickedQty: Type.Integer(),
+  refundedQty: Type.Integer(),
+  refundedFen: Fen,
+})
+
+const Summary = {
+  id: IdSchema,
+  orderNo: Type.String(),
+  merchantId: IdSchema,
+  merchantName: Type.String(),
+  type: Type.String(),
+  status: Status,
+  paymentStatus: Type.String(),
+  refundStatus: Type.String(),
+  closing: Type.Boolean(),
+  closeReason: Nullable(Type.String()),
+  closeDetail: Nullable(Type.String()),
+  title: Type.String(),
+  itemCount: Type.Integer(),
+  payableFen: Fen,
+  mode: Type.String(),
+  pickupPointId: Nullable(IdSchema),
+  pickupPointName: Nullable(Type.String()),
+  slotLabel: Nullable(Type.String()),
+  createdAt: Time,
+  expireAt: Time,
+}
+
+export const OrderSummaryView = Type.Object({ ...Summary, lines: Type.Array(LineView) })
+
+export const OrderView = Type.Object({
+  ...Summary,
+  lines: Type.Array(LineView),
+  communityId: IdSchema,
+  communityName: Type.String(),
+  slotId: Nullable(IdSchema),
+  couponId: Nullable(IdSchema),
+  paymentId: Nullable(IdSchema),
+  goodsFen: Fen,
+  discountFen: Fen,
+  couponDiscountFen: Fen,
+  points: Type.Integer(),
+  pointsDiscountFen: Fen,
+  feeFen: Fen,
+  feeDiscountFen: Fen,
+  paidFen: Fen,
+  refundedFen: Fen,
+  refundableFen: Fen,
+  recipient: Nullable(Type.Object({ name: Type.String(), phone: Type.String(), address: Type.String() })),
+  remark: Type.String(),
+  merchantRemark: Type.String(),
+  paidAt: Nullable(Time),
+  acceptedAt: Nullable(Time),
+  dispatchedAt: Nullable(Time),
+  readyAt: Nullable(Time),
+  deliveredAt: Nullable(Time),
+  completedAt: Nullable(Time),
+  closedAt: Nullable(Time),
+  aftersaleUntil: Nullable(Time),
+  version: Type.Integer(),
+})
+
+export type Recipient = { readonly name: string; readonly phone: string; readonly address: string }
+
+const time = (at: Date | null) => at?.toISOString() ?? null
+
+const toSummary = (order: Order): Static<typeof OrderSummaryView> => ({
+  id: order.id,
+  orderNo: order.orderNo,
+  merchantId: order.merchantId,
+  merchantName: order.snapshot.merchantName,
+  type: order.type,
+  status: order.status,
+  paymentStatus: order.paymentStatus,
+  refundStatus: order.refundStatus,
+  closing: order.closing,
+  closeReason: order.status === 'CLOSED' ? order.closeReason : null,
+  closeDetail: order.closeDetail,
+  title: order.title,
+  itemCount: order.itemCount,
+  payableFen: order.payableFen,
+  mode: order.mode,
+  pickupPointId: order.pickupPointId,
+  pickupPointName: order.snapshot.pickupPointName ?? null,
+  slotLabel: order.snapshot.slotLabel ?? null,
+  createdAt: order.createdAt.toISOString(),
+  expireAt: order.expireAt.toISOString(),
+  lines: order.lines.map(toLineView),
+})
+
+const toLineView = ({ snapshot, ...line }: Order['lines'][number]): Static<typeof LineView> => ({
+  ...line,
+  ...snapshot,
+  discountFen: line.activityDiscountFen + line.memberDiscountFen + line.fullReductionFen,
+})
+
+/** For its owner; staff see the phone masked. */
+export function toOrderView(order: Order, vault: Vault, { masked = false } = {}): Static<typeof OrderView> {
+  const recipient = openRecipient(order, vault)
+  return {
+    ...toSummary(order),
+    communityId: order.communityId,
+    communityName: order.snapshot.communityName,
+    slotId: order.slotId,
+    couponId: order.couponId,
+    paymentId: order.paymentId,
+    goodsFen: order.goodsFen,
+    discountFen: order.discountFen,
+    couponDiscountFen: order.couponDiscountFen,
+    points: order.points,
+    pointsDiscountFen: order.pointsDiscountFen,
+    feeFen: order.feeFen,
+    feeDiscountFen: order.feeDiscountFen,
+    paidFen: order.paidFen,
+    refundedFen: order.refundedFen,
+    refundableFen: order.lines.reduce((sum, line) => sum + line.payableFen - line.refundedFen, 0),
+    recipient: recipient && masked ? { ...recipient, phone: maskPhone(recipient.phone) } : recipient,
+    remark: order.remark,
+    merchantRemark: order.merchantRemark,
+    paidAt: time(order.paidAt),
+    acceptedAt: time(order.acceptedAt),
+    dispatchedAt: time(order.dispatchedAt),
+    readyAt: time(order.readyAt),
+    deliveredAt: time(order.deliveredAt),
+    completedAt: time(order.completedAt),
+    closedAt: time(order.closedAt),
+    aftersaleUntil: time(order.aftersaleUntil),
+    version: order.version,
+  }
+}
+
+export const toOrderSummaryView = toSummary
+
+/** `138****0000` (product.md U23). */
+export const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
+
+export function openRecipient(order: Order, vault: Vault): Recipient | null {
+  return order.recipientSealed ? (JSON.parse(vault.open(order.recipientSealed)) as Recipient) : null
+}
+
+export const CreateOrderBody = Type.Object(
+  {
+    quoteToken: Type.String({ minLength: 10, maxLength: 100_000 }),
+    remark: Type.String({ maxLength: 200, default: '' }),
+    contact: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String({ minLength: 1, maxLength: 30 }),
+          phone: Type.String({ pattern: '^1[3-9]\\d{9}$' }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** 待付款 · 待成团 · 待备货 · 配送中/待自提 · 已完成 · 已关闭 */
+export const TABS = {
+  all: orderMachine.states,
+  unpaid: ['CREATED', 'PENDING_PAYMENT'],
+  grouping: ['GROUPING'],
+  preparing: ['PREPARING'],
+  receiving: ['DELIVERING', 'READY_FOR_PICKUP'],
+  completed: ['COMPLETED'],
+  closed: ['CLOSED'],
+} as const satisfies Record<string, readonly OrderStatus[]>
+
+export type Tab = keyof typeof TABS
+const Tab = Type.Union(Object.keys(TABS).map((tab) => Type.Literal(tab as Tab)))
+
+export const OrderListQuery = Type.Object({ ...PageQuery, tab: Type.Optional(Tab) }, { additionalProperties: false })
+export const OrderPage = Page(OrderSummaryView)
+
+export const CountersView = Type.Object({
+  unpaid: Type.Integer(),
+  grouping: Type.Integer(),
+  preparing: Type.Integer(),
+  receiving: Type.Integer(),
+  completed: Type.Integer(),
+})
+
+export const TimelineView = Type.Array(
+  Type.Object({ event: Type.String(), status: Type.String(), text: Type.String(), at: Time }),
+)
+
+export const DeskQuery = Type.Object(
+  {
+    ...PageQuery,
+    status: Type.Optional(Status),
+    pickupPointId: Type.Optional(IdSchema),
+    slotId: Type.Optional(IdSchema),
+    productId: Type.Optional(IdSchema),
+    accepted: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+
+export const RemarkBody = Type.Object({ remark: Type.String({ maxLength: 500 }) }, { additionalProperties: false })
+
+export const AdminOrderQuery = Type.Object(
+  {
+    ...TableQuery,
+    status: Type.Optional(Status),
+    orderNo: Type.Optional(Type.String({ pattern: '^\\d{1,32}$' })),
+    userId: Type.Optional(IdSchema),
+    merchantId: Type.Optional(IdSchema),
+  },
+  { additionalProperties: false },
+)
+export const AdminOrderPage = TablePage(OrderSummaryView)
+
+export const HistoryView = Type.Array(
+  Type.Object({
+    event: Type.String(),
+    fromStatus: Nullable(Type.String()),
+    toStatus: Type.String(),
+    actorType: Type.String(),
+    actorId: Nullable(IdSchema),
+    detail: Type.Unknown(),
+    traceId: Nullable(Type.String()),
+    at: Time,
+  }),
+)
+
+export const SagaView = Type.Object({
+  orderId: IdSchema,
+  state: Type.String(),
+  required: Type.Array(Type.String()),
+  done: Type.Array(Type.String()),
+  createdAt: Time,
+})

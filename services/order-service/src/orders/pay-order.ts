@@ -1,0 +1,18 @@
+import type { PaymentLatePaid, PaymentSucceeded } from '@linli/proto/payment'
+import type { Work } from '../deps.ts'
+import { note, type Order, pay } from './order.ts'
+import { changeOrder } from './order.store.ts'
+
+/** Money arrived. A repetition of the same payment changes nothing; any other payment is refused loudly. */
+export const payOrder = (work: Work, payment: PaymentSucceeded): Promise<Order> =>
+  changeOrder(work, payment.orderId, (order) =>
+    order.paymentId === payment.paymentId
+      ? undefined
+      : pay(order, { paymentId: payment.paymentId, amountFen: payment.amountFen, at: payment.paidAt }),
+  )
+
+/** Money arrived after the close: payment-service gives it back, the timeline says so. */
+export const noteLatePayment = (work: Work, late: PaymentLatePaid): Promise<Order> =>
+  changeOrder(work, late.orderId, (order) =>
+    note(order, 'latePaid', { detail: { amountFen: late.amountFen, refundNo: late.refundNo } }),
+  )

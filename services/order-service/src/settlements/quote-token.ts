@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { OrderErrors } from '../errors.ts'
+import type { Quote } from './quote.ts'
+
+export const QUOTE_TTL_MS = 10 * 60 * 1000
+
+export type QuoteSigner = {
+  sign(quote: Quote): string
+  /** @throws QUOTE_INVALID when it is not ours or not this user's, QUOTE_EXPIRED after ten minutes. */
+  verify(token: string, userId: string, nowMs: number): Quote
+}
+
+/** Signed, not stored: what the user saw is what they may order, and nothing else (O02). */
+export function createQuoteSigner(keyFile: string): QuoteSigner {
+  const key = Buffer.from(readFileSync(keyFile, 'utf8').trim(), 'hex')
+  if (key.length !== 32) throw new Error('QUOTE_KEY_FILE must hold 32 bytes in hex')
+  const mac = (body: string) => createHmac('sha256', key).update(body).digest()
+  return {
+    sign(quote) {
+      const body = Buffer.from(JSON.stringify(quote)).toString('base64url')
+      return `${body}.${mac(body).toString('base64url')}`
+    },
+    verify(token, userId, nowMs) {
+      const [body = '', signature = ''] = token.split('.')
+      const given = Buffer.from(signature, 'base64url')
+      const expected = mac(body)
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw OrderErrors.QUOTE_INVALID()
+      const quote = JSON.parse(Buffer.from(body, 'base64url').toString()) as Quote
+      if (quote.userId !== userId) throw OrderErrors.QUOTE_INVALID()
+      if (quote.expiresAtMs <= nowMs) throw OrderErrors.QUOTE_EXPIRED()
+      return quote
+    },
+  }
+}
