@@ -43,7 +43,8 @@ local function subject_of(token)
   local payload = type(token) == "string" and token:match("^[^.]+%.([^.]+)%.")
   local json = payload and decode_base64url(payload)
   local claims = json and cjson.decode(json)
-  return type(claims) == "table" and type(claims.sub) == "string" and claims.sub or nil
+  local subject = type(claims) == "table" and claims.sub
+  return type(subject) == "string" and #subject <= 128 and subject:match("^[!-~]+$") or nil
 end
 
 function LinliEnvelope:access()

@@ -169,7 +169,7 @@ describe("identity headers", function()
 
   it("names nobody without a token, or with one it cannot read", function()
     for _, shared in ipairs { {}, { authenticated_jwt_token = "junk" }, { authenticated_jwt_token = token("!!!") },
-      { authenticated_jwt_token = token("W10") } } do
+      { authenticated_jwt_token = token("W10") }, { authenticated_jwt_token = token("eyJzdWIiOiJhXG5iIn0") } } do
       local state = world { shared = shared }
       state.plugin:access()
       assert.is_nil(state.request["X-Linli-Subject"])
