@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { endProcess, identify, isAlive, type ProcessId } from './processes.ts'
 
@@ -30,6 +30,23 @@ export function writeRunFile(file: string, content: RunFile): void {
   const next = `${file}.${process.pid}.tmp`
   writeFileSync(next, JSON.stringify(content, null, 2))
   renameSync(next, file)
+}
+
+/** Creates the file of the current process; false when another owner has it already. */
+export function claimRunFile(file: string): boolean {
+  mkdirSync(join(file, '..'), { recursive: true })
+  const mine: RunFile = { owner: currentProcess(), children: {}, temporary: [] }
+  const draft = `${file}.${process.pid}.claim`
+  writeFileSync(draft, JSON.stringify(mine))
+  try {
+    linkSync(draft, file) // unlike a rename it fails when the file exists, and a reader never sees half of it
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    rmSync(draft)
+  }
 }
 
 export function readRunFile(file: string): RunFile | undefined {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, readAddresses, removeAddresses } from './addresses.ts'
 import { lastLines } from './component.ts'
@@ -7,7 +7,7 @@ import { local, ROOT, RUN_FILE } from './paths.ts'
 import { isAlive, until } from './processes.ts'
 import { readRunFile, reap } from './run-files.ts'
 import { progress } from './say.ts'
-import { supervise } from './supervise.ts'
+import { supervise, TAKEN } from './supervise.ts'
 
 const START_LIMIT_MS = 600_000
 const SUPERVISOR_LOG = (): string => local('logs', 'supervisor.log')
@@ -16,7 +16,8 @@ const SUPERVISOR_LOG = (): string => local('logs', 'supervisor.log')
 export async function start(args: string[]): Promise<number> {
   const running = await alreadyRunning()
   if (running !== undefined) return running
-  return args.includes('--detach') ? detach() : foreground()
+  const code = await (args.includes('--detach') ? detach() : foreground())
+  return code === TAKEN ? ((await alreadyRunning()) ?? 1) : code
 }
 
 /** Exit code when a platform of this folder runs or is being started; what a killed one left is ended first. */
@@ -88,7 +89,6 @@ export async function runDetached(): Promise<number> {
 
 function detach(): Promise<number> {
   mkdirSync(local('logs'), { recursive: true })
-  rmSync(SUPERVISOR_LOG(), { force: true })
   const log = openSync(SUPERVISOR_LOG(), 'a')
   const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
   const child = spawn(process.execPath, ['--max-semi-space-size=2', cli, 'supervise'], {
@@ -106,8 +106,9 @@ function detach(): Promise<number> {
       resolve(0)
     })
     child.once('exit', (code) => {
-      if (code !== 1) console.error(lastLines(SUPERVISOR_LOG(), 20).join('\n'))
-      resolve(1)
+      // 0: it was told to stop. Only a supervisor that was killed had no chance to say why.
+      if (code === null) console.error(lastLines(SUPERVISOR_LOG(), 20).join('\n'))
+      resolve(code === 0 ? 130 : (code ?? 1))
     })
     // Ctrl-C: the supervisor sees the channel close, stops what it has started, and ends.
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill('SIGTERM'))

@@ -3,8 +3,12 @@ import { type Addresses, describe, removeAddresses, writeAddresses } from './add
 import { explainFullDisk } from './disk.ts'
 import { HOLD_FILE, local, RUN_FILE } from './paths.ts'
 import { bringUp, type Platform } from './platform.ts'
+import { claimRunFile } from './run-files.ts'
 import { type Print, progress } from './say.ts'
 import { createSupervisor } from './supervisor.ts'
+
+/** Exit code when another supervisor was faster. */
+export const TAKEN = 75
 
 export interface Superviser {
   print: Print
@@ -17,6 +21,7 @@ export interface Superviser {
 
 /** Runs the platform until it is told to end. Resolves with the exit code. */
 export async function supervise({ print, log, ready, ending }: Superviser): Promise<number> {
+  if (!claimRunFile(RUN_FILE())) return TAKEN
   let platform: Platform | undefined
   let starting = true
   const supervisor = createSupervisor({
