@@ -69,7 +69,7 @@ export function clockControl(sim: Sim): ClockControl {
       return get()
     },
     advance: async (ms) => {
-      await scheduler.advanceTo(clock.now() + ms)
+      await scheduler.advance(ms)
       save()
       return get()
     },

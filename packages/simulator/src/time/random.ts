@@ -17,18 +17,22 @@ const HEX = '0123456789abcdef'
 /** Deterministic for a seed, so that a failing run can be repeated: SHA-256 in counter mode. */
 export function createRandom(seed: string): Random {
   let pool = Buffer.alloc(0)
+  let used = 0
   let counter = 0
   const byte = (): number => {
-    if (pool.length === 0) {
+    if (used === pool.length) {
       pool = createHash('sha256').update(`${seed}:${counter}`).digest()
       counter += 1
+      used = 0
     }
-    const value = pool[0] ?? 0
-    pool = pool.subarray(1)
-    return value
+    used += 1
+    return pool[used - 1] ?? 0
   }
-  const pick = (alphabet: string, count: number) =>
-    Array.from({ length: count }, () => alphabet[byte() % alphabet.length]).join('')
+  const pick = (alphabet: string, count: number): string => {
+    let text = ''
+    while (text.length < count) text += alphabet[byte() % alphabet.length]
+    return text
+  }
   const fraction = () => (byte() * 2 ** 24 + byte() * 2 ** 16 + byte() * 2 ** 8 + byte()) / 2 ** 32
   const hex = (count: number) => pick(HEX, count)
   return {

@@ -7,8 +7,8 @@ export type Scheduler = {
   plan: (task: Task) => void
   cancel: (key: string) => void
   pending: () => { key: string; dueAt: number }[]
-  /** Steps the virtual clock through every due task, in order and awaited, up to `target`. */
-  advanceTo: (target: number) => Promise<void>
+  /** Steps the virtual clock on by `ms` through every task that falls due, in order and awaited. */
+  advance: (ms: number) => Promise<void>
   /** Call after the clock was changed by hand. */
   wake: () => void
   stop: () => Promise<void>
@@ -56,15 +56,19 @@ export function createScheduler(clock: Clock, onError: (error: unknown) => void)
     arm()
   }
 
-  const step = async (target: number) => {
+  const step = async (ms: number) => {
+    const target = clock.now() + ms
     const wasFrozen = clock.state().frozenAt !== null
+    // What real time already started belongs to the past: a test that advances wants to see its result too.
+    await Promise.allSettled([...running])
     const jump = (at: number) => clock.restore({ ...clock.state(), frozenAt: at })
     for (let next = earliest(); next && next.dueAt <= target && !stopped; next = earliest()) {
       jump(Math.max(next.dueAt, clock.now()))
       await Promise.all(takeDue(Math.min(next.dueAt + STEP_MS, target)).map(start))
     }
-    if (wasFrozen) jump(target)
-    else clock.restore({ ...clock.state(), frozenAt: null, offsetMs: target - clock.real() })
+    const end = Math.max(target, clock.now())
+    if (wasFrozen) jump(end)
+    else clock.restore({ ...clock.state(), frozenAt: null, offsetMs: end - clock.real() })
   }
 
   return {
@@ -78,10 +82,10 @@ export function createScheduler(clock: Clock, onError: (error: unknown) => void)
     },
     pending: () => [...tasks.values()].map(({ key, dueAt }) => ({ key, dueAt })),
     wake: fire,
-    advanceTo: (target) => {
+    advance: (ms) => {
       busyStepping += 1
       stepping = stepping
-        .then(() => step(target))
+        .then(() => step(ms))
         .finally(() => {
           busyStepping -= 1
           arm()
