@@ -1,5 +1,5 @@
 /** The little of ASN.1 DER that a self-signed X.509 certificate needs. */
-export function der(tag: number, ...contents: Buffer[]): Buffer {
+function der(tag: number, ...contents: Buffer[]): Buffer {
   const content = Buffer.concat(contents)
   return Buffer.concat([Buffer.from([tag]), length(content.length), content])
 }

@@ -20,13 +20,13 @@ const TIME_LIMIT_MS = 5000
 export async function push(sim: Sim, { url, token, encoding_aes_key, message }: Push) {
   const text = JSON.stringify({ ToUserName: 'gh_linli', CreateTime: now(sim), ...message })
   const query = stamp(sim, token)
-  if (encoding_aes_key === undefined) return send(sim, `${url}?${query}`, text)
+  if (encoding_aes_key === undefined) return send(sim, `${url}?${query.toString()}`, text)
   const frame = { appId: sim.keys.app.appId, random16: sim.random.hex(16) }
   const Encrypt = sealPush(text, encoding_aes_key, frame)
   const parts = [query.get('timestamp') ?? '', query.get('nonce') ?? '', Encrypt]
   query.set('encrypt_type', 'aes')
   query.set('msg_signature', sha1SortedConcat(token, ...parts))
-  return send(sim, `${url}?${query}`, JSON.stringify({ ToUserName: 'gh_linli', Encrypt }))
+  return send(sim, `${url}?${query.toString()}`, JSON.stringify({ ToUserName: 'gh_linli', Encrypt }))
 }
 
 const now = (sim: Sim): number => unixSeconds(sim.clock.wire())

@@ -44,7 +44,7 @@ export function mchRoute(app: FastifyInstance, route: MchRoute, deps: { sim: Sim
         const mchid = authenticate(sim, signed)
         limits.take(route.name)
         const answer = await route.handle(sim, readRequest(request, { route, mchid, body: signed.body }))
-        return sendSigned(sim, reply, { answer, requested: header(request, 'wechatpay-serial') })
+        return await sendSigned(sim, reply, { answer, requested: header(request, 'wechatpay-serial') })
       } catch (error) {
         if (!(error instanceof PayError)) throw error
         limits.failed(route.name)
@@ -54,7 +54,7 @@ export function mchRoute(app: FastifyInstance, route: MchRoute, deps: { sim: Sim
   })
 }
 
-export const toSigned = (request: FastifyRequest): SignedRequest => ({
+const toSigned = (request: FastifyRequest): SignedRequest => ({
   method: request.method,
   target: request.raw.url ?? '/',
   body: rawBody(request).toString('utf8'),
@@ -99,7 +99,7 @@ function parseBody(body: string): Json {
 }
 
 /** Every 2xx is signed, the empty 204 too. */
-export function sendSigned(
+function sendSigned(
   sim: Sim,
   reply: FastifyReply,
   { answer, requested }: { answer: Answer; requested: string | undefined },
@@ -121,7 +121,7 @@ export function sendSigned(
 }
 
 /** 4xx and 5xx carry no signature; the 401 of /v3/pay/transactions/* no Request-ID either (probed). */
-export function sendRefusal(
+function sendRefusal(
   sim: Sim,
   reply: FastifyReply,
   { error, target }: { error: PayError; target: string },

@@ -68,7 +68,7 @@ function checkLimits(sim: Sim, order: Order, wanted: Wanted): void {
   }
 }
 
-export const refundsOf = (sim: Sim, order: Order): Refund[] =>
+const refundsOf = (sim: Sim, order: Order): Refund[] =>
   order.out_refund_nos.flatMap((number) => sim.tables.refunds.get(number) ?? [])
 
 type Acceptance = {

@@ -36,8 +36,7 @@ export function checkFields(value: Json, fields: Fields, location: ErrorDetail['
 
 function checkObject(value: Json, fields: Fields, place: Place): void {
   for (const name of Object.keys(value)) {
-    if (!Object.hasOwn(fields, name))
-      refuse(at(place, name), value[name], '参数中含有非法的额外参数', 270924358)
+    if (!Object.hasOwn(fields, name)) refuse(at(place, name), value[name], '参数中含有非法的额外参数')
   }
   for (const [name, rule] of Object.entries(fields)) {
     const inner = value[name]
@@ -59,14 +58,14 @@ function checkValue(value: unknown, rule: Rule, place: Place): void {
     if (typeof value !== 'boolean') refuse(place, value, '类型应为布尔')
   } else if (rule.kind === 'integer') {
     if (typeof value !== 'number' || !Number.isSafeInteger(value)) refuse(place, value, '类型应为整数')
-    else if (value < rule.min) refuse(place, value, '数值超出取值范围', 268435464)
+    else if (value < rule.min) refuse(place, value, '数值超出取值范围')
   } else checkText(value, rule, place)
 }
 
 function checkText(value: unknown, rule: Extract<Rule, { kind: 'string' }>, place: Place): void {
   if (typeof value !== 'string') refuse(place, value, '类型应为字符串')
   const length = [...value].length
-  if (length > rule.max || length < (rule.min ?? 1)) refuse(place, value, '字符串长度超出取值范围', 268435464)
+  if (length > rule.max || length < (rule.min ?? 1)) refuse(place, value, '字符串长度超出取值范围')
   if (rule.pattern && !rule.pattern.test(value)) refuse(place, value, '字符串规则校验失败')
   if (/[\u{10000}-\u{10FFFF}]/u.test(value)) refuse(place, value, '含有不支持的字符')
 }
@@ -77,7 +76,14 @@ const at = (place: Place, name: string): Place => ({
   pointer: place.location === 'body' ? `${place.pointer}/${name}` : name,
 })
 
-function refuse(place: Place, value: unknown, issue: string, numeric?: number): never {
+/** The detailed error numbers; 268435461 for the rest. */
+const NUMBERS: Record<string, number> = {
+  参数中含有非法的额外参数: 270924358,
+  数值超出取值范围: 268435464,
+  字符串长度超出取值范围: 268435464,
+}
+
+function refuse(place: Place, value: unknown, issue: string): never {
   const message = `输入源“/${place.location}${place.pointer}”映射到值字段校验失败：${issue}`
-  throw paramError(message, { field: place.pointer, value, issue, location: place.location }, numeric)
+  throw paramError(message, { field: place.pointer, value, issue, location: place.location }, NUMBERS[issue])
 }

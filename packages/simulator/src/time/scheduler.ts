@@ -38,10 +38,11 @@ export function createScheduler(clock: Clock, onError: (error: unknown) => void)
     return due
   }
 
-  const start = (task: Task) => {
+  const start = async (task: Task): Promise<void> => {
     const run = task.run().catch(onError)
     running.add(run)
-    return run.finally(() => running.delete(run))
+    await run
+    running.delete(run)
   }
 
   const arm = () => {
@@ -52,7 +53,7 @@ export function createScheduler(clock: Clock, onError: (error: unknown) => void)
   }
 
   const fire = () => {
-    for (const task of takeDue(clock.now())) void start(task)
+    for (const task of takeDue(clock.now())) start(task).catch(onError)
     arm()
   }
 
