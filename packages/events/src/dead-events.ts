@@ -2,6 +2,7 @@ import { newId } from '@linli/core'
 import type { JsMsg } from '@nats-io/jetstream'
 import type { Pool } from './pool.ts'
 import type { Subscription } from './subscription.ts'
+import { metaOf } from './trace.ts'
 import { inTransaction, type TransactionDeps } from './work.ts'
 
 export type DeadEvent = {
@@ -32,13 +33,22 @@ export async function recordFailure(pool: Pool, { consumer, eventId, error }: Fa
 
 type Parked = { consumer: string; eventId: string | undefined; message: JsMsg; error: unknown }
 
-/** Keeps the message with its headers and the error until somebody redrives it. Parking twice keeps one row. */
+/**
+ * Keeps the message with its headers and the error until somebody redrives it. An event that is parked already (its
+ * stream was lost and replayed) keeps its one row; its failures are forgotten, so that it gets all its tries again.
+ */
 export async function park(pool: Pool, { consumer, eventId, message, error }: Parked): Promise<void> {
   const headers: Record<string, string> = {}
   for (const key of message.headers?.keys() ?? []) headers[key] = message.headers?.get(key) ?? ''
   await pool.query(
-    `insert into dead_event (id, consumer, event_id, stream_seq, subject, payload, headers, error, parked_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, now())
+    `with forgotten as (delete from event_failure where consumer = $2 and event_id = $3::uuid),
+     known as (
+       update dead_event set error = $8, parked_at = now()
+       where consumer = $2 and event_id = $3::uuid and redriven_at is null returning id
+     )
+     insert into dead_event (id, consumer, event_id, stream_seq, subject, payload, headers, error, parked_at)
+     select $1::uuid, $2, $3::uuid, coalesce(${FREE_SEQ}, $4), $5, $6, $7::jsonb, $8, now()
+     where not exists (select 1 from known)
      on conflict (consumer, subject, stream_seq) do update set error = excluded.error, redriven_at = null`,
     [
       newId(message.time),
@@ -46,12 +56,20 @@ export async function park(pool: Pool, { consumer, eventId, message, error }: Pa
       eventId ?? null,
       message.seq,
       message.subject,
-      new TextDecoder().decode(message.data).replaceAll('\u0000', '\uFFFD'), // PostgreSQL text has no NUL
-      JSON.stringify(headers),
+      withoutNul(new TextDecoder().decode(message.data)),
+      withoutNul(JSON.stringify(headers)),
       describe(error),
     ],
   )
 }
+
+// A stream that was lost counts from 1 again, so another event may be known under this sequence number.
+const FREE_SEQ = `(
+  select max(stream_seq) + 1 from dead_event where consumer = $2 and subject = $5
+  having bool_or(stream_seq = $4::bigint and event_id is distinct from $3::uuid))`
+
+/** PostgreSQL's text and jsonb have no NUL. */
+const withoutNul = (text: string) => text.replaceAll('\u0000', '\uFFFD').replaceAll('\\u0000', '\\ufffd')
 
 export async function listDeadEvents(pool: Pool, limit: number): Promise<DeadEvent[]> {
   const { rows } = await pool.query<DeadEvent>(
@@ -72,22 +90,17 @@ export async function redriveDeadEvent<Db extends object>(
   id: string,
 ): Promise<boolean> {
   return inTransaction(deps, async (work) => {
-    const [dead] = await work.sql<DeadEvent & { aggregate_id: string }>`
+    const [dead] = await work.sql<DeadEvent>`
       select * from dead_event where id = ${id} and redriven_at is null for update`
     const subscription = subscriptions.find(({ type }) => type === dead?.consumer)
-    if (!dead?.event_id || !subscription) return false
+    const meta = dead && metaOf({ get: (key) => dead.headers[key] ?? '' })
+    if (!dead || !meta || !subscription) return false
     const fresh = await work.sql`
       insert into inbox (consumer, event_id, handled_at)
-      values (${dead.consumer}, ${dead.event_id}, ${work.now}) on conflict do nothing returning event_id`
+      values (${dead.consumer}, ${meta.id}, ${work.now}) on conflict do nothing returning event_id`
     if (fresh.length > 0) {
       const payload = subscription.decode(new TextEncoder().encode(dead.payload))
-      await subscription.handle(work, payload, {
-        id: dead.event_id,
-        occurredAt: new Date(dead.headers['Linli-Occurred-At'] ?? work.now),
-        aggregateId: dead.headers['Linli-Aggregate-Id'] ?? '',
-        aggregateVersion: Number(dead.headers['Linli-Aggregate-Version'] ?? 0),
-        correlationId: dead.headers['Linli-Correlation-Id'] ?? dead.event_id,
-      })
+      await subscription.handle(work, payload, meta)
     }
     await work.sql`update dead_event set redriven_at = ${work.now} where id = ${id}`
     return true
@@ -95,5 +108,5 @@ export async function redriveDeadEvent<Db extends object>(
 }
 
 function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return withoutNul(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
 }

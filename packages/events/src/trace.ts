@@ -1,3 +1,4 @@
+import { isId } from '@linli/core'
 import { type MsgHdrs, headers as natsHeaders } from '@nats-io/transport-node'
 import { type Context, context, propagation, trace } from '@opentelemetry/api'
 import type { OutboxRow } from './outbox.ts'
@@ -13,6 +14,8 @@ const HEADER = {
   causationId: 'Linli-Causation-Id',
   producer: 'Linli-Producer',
 } as const
+
+const NATS_ID = 'Nats-Msg-Id'
 
 type Envelope = Pick<OutboxRow, 'id' | 'aggregate_id' | 'aggregate_version' | 'headers' | 'occurred_at'>
 
@@ -32,14 +35,18 @@ export function toHeaders(row: Envelope, producer: string): MsgHdrs {
 }
 
 /** @returns undefined when the message did not come through an outbox: it cannot be deduplicated, so it is parked. */
-export function metaOf(headers: MsgHdrs | undefined): EventMeta | undefined {
-  const id = headers?.get(HEADER.id)
-  if (!headers || !id) return undefined
+export function metaOf(headers: { get(key: string): string } | undefined): EventMeta | undefined {
+  const id = headers?.get(HEADER.id) || headers?.get(NATS_ID)
+  const occurredAt = new Date(headers?.get(HEADER.occurredAt) ?? '')
+  const aggregateVersion = Number(headers?.get(HEADER.aggregateVersion) || 0)
+  if (!headers || !id || !isId(id) || Number.isNaN(occurredAt.getTime()) || !Number.isSafeInteger(aggregateVersion)) {
+    return undefined
+  }
   return {
     id,
-    occurredAt: new Date(headers.get(HEADER.occurredAt)),
+    occurredAt,
     aggregateId: headers.get(HEADER.aggregateId),
-    aggregateVersion: Number(headers.get(HEADER.aggregateVersion) || 0),
+    aggregateVersion,
     correlationId: headers.get(HEADER.correlationId) || id,
   }
 }

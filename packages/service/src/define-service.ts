@@ -1,4 +1,4 @@
-import type { Clock, EventType, Machine } from '@linli/core'
+import type { Clock, Machine } from '@linli/core'
 import type { Job, Pool, PrismaBinding, Sql, Subscription } from '@linli/events'
 import type { Implementation } from '@linli/grpc'
 import type { Limiter, Routes, TokenStates } from '@linli/http'
@@ -37,7 +37,7 @@ export type ServiceDefinition<Config extends TObject, Deps extends ServiceDeps> 
   readonly deps: (base: BaseDeps, settings: Settings<Config>) => Deps
   readonly http: readonly Routes<Deps>[]
   readonly grpc: readonly Implementation<Deps>[]
-  readonly publishes: readonly EventType<never>[]
+  readonly publishes: readonly { readonly $type: string }[]
   readonly events: (deps: Deps) => readonly Subscription<object>[]
   readonly jobs: readonly Job<Deps>[]
   readonly machines: readonly Machine<string, string>[]

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { PrismaPg } from '@prisma/adapter-pg'
 import { bindPrisma, type PrismaBinding, type ReadOnly, type Work as BaseWork } from '@linli/events'
 import { connect, type Peer } from '@linli/grpc'
@@ -9,6 +10,7 @@ import { UserQueryDefinition } from '@linli/proto/user'
 import { type BaseDeps, createVault, type Settings, type Vault } from '@linli/service'
 import type { Config } from './config.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
+import { createPlaceNames, type PlaceNames } from './orders/place-names.ts'
 import { createWaiters, type Waiters } from './orders/waiters.ts'
 import { createQuoteSigner, type QuoteSigner } from './settlements/quote-token.ts'
 
@@ -34,6 +36,7 @@ export type Deps = BaseDeps & {
   readonly delivery: Peer<typeof DeliveryQueryDefinition>
   readonly points: Peer<typeof PointsQueryDefinition>
   readonly activity: Peer<typeof ActivityQueryDefinition>
+  readonly names: PlaceNames
   readonly vault: Vault
   readonly quotes: QuoteSigner
   readonly waiters: Waiters
@@ -59,8 +62,9 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
     ...peers,
     prisma,
     db: prisma.client,
+    names: createPlaceNames(peers),
     vault: createVault(settings.DATA_KEYS_FILE),
-    quotes: createQuoteSigner(settings.QUOTE_KEY_FILE),
+    quotes: createQuoteSigner(readFileSync(settings.QUOTE_KEY_FILE, 'utf8')),
     waiters: createWaiters(),
     times: {
       paymentWindowMs: settings.PAYMENT_WINDOW_MINUTES * MINUTE_MS,

@@ -1,5 +1,5 @@
 import type { CloseReason, SagaParticipant } from '@linli/proto/order'
-import { clearOrdered } from '../carts/cart.store.ts'
+import { clearCart } from '../carts/clear-cart.ts'
 import type { Work } from '../deps.ts'
 import { closedAgain, confirm, type Order, reject } from './order.ts'
 import { changeOrder, endSaga, loadOrder, noteReply } from './order.store.ts'
@@ -16,7 +16,7 @@ export async function noteReserved(work: Work, orderId: string, participant: Sag
   if (saga.state !== 'RUNNING' || !complete) return undefined
   await endSaga(work, orderId, 'CONFIRMED')
   const order = await changeOrder(work, orderId, (current) => confirm(current, { at: work.now }))
-  if (order.fromCart) await clearOrdered(work, order)
+  if (order.fromCart) await clearCart(work, order)
   return order
 }
 

@@ -6,7 +6,7 @@ import { type Order, orderMachine, type OrderStatus } from './order.ts'
 const Fen = Type.Integer({ description: 'fen' })
 const Time = Type.String({ format: 'date-time' })
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
-const Status = Type.Union(orderMachine.states.map((status) => Type.Literal(status)))
+const Status = Type.Enum([...orderMachine.states])
 
 export const LineView = Type.Object({
   id: IdSchema,
@@ -191,7 +191,7 @@ export const TABS = {
 } as const satisfies Record<string, readonly OrderStatus[]>
 
 export type Tab = keyof typeof TABS
-const Tab = Type.Union(Object.keys(TABS).map((tab) => Type.Literal(tab as Tab)))
+const Tab = Type.Enum(Object.keys(TABS) as Tab[])
 
 export const OrderListQuery = Type.Object({ ...PageQuery, tab: Type.Optional(Tab) }, { additionalProperties: false })
 export const OrderPage = Page(OrderSummaryView)

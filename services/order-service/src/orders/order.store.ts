@@ -187,3 +187,13 @@ export async function ensurePartitions(sql: Sql, at: Date): Promise<number> {
     from generate_series(0, 3) as ahead`
   return row?.made ?? 0
 }
+
+type Remarks = { readonly merchantRemark?: string; readonly adminRemark?: string }
+
+/** Notes of the staff; no state, no history, no event. */
+export async function setRemark(work: Work, { id, createdAt }: Pick<Order, 'id' | 'createdAt'>, remarks: Remarks): Promise<void> {
+  await work.sql`
+    update orders set merchant_remark = coalesce(${remarks.merchantRemark ?? null}, merchant_remark),
+      admin_remark = coalesce(${remarks.adminRemark ?? null}, admin_remark)
+    where id = ${id} and created_at = ${createdAt}`
+}

@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { OrderErrors } from '../errors.ts'
 import type { Quote } from './quote.ts'
 
@@ -11,9 +10,9 @@ export type QuoteSigner = {
   verify(token: string, userId: string, nowMs: number): Quote
 }
 
-/** Signed, not stored: what the user saw is what they may order, and nothing else (O02). */
-export function createQuoteSigner(keyFile: string): QuoteSigner {
-  const key = Buffer.from(readFileSync(keyFile, 'utf8').trim(), 'hex')
+/** @param keyHex 32 bytes in hex. Signed, not stored: what the user saw is what they may order, and nothing else (O02). */
+export function createQuoteSigner(keyHex: string): QuoteSigner {
+  const key = Buffer.from(keyHex.trim(), 'hex')
   if (key.length !== 32) throw new Error('QUOTE_KEY_FILE must hold 32 bytes in hex')
   const mac = (body: string) => createHmac('sha256', key).update(body).digest()
   return {

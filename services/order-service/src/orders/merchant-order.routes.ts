@@ -1,0 +1,105 @@
+import { inTransaction } from '@linli/events'
+import { created, Envelope, IdParams, ok, type Routes, type Staff, staffOf } from '@linli/http'
+import type { Deps, Work } from '../deps.ts'
+import { OrderErrors } from '../errors.ts'
+import { acceptOrder } from './fulfil-order.ts'
+import type { Order } from './order.ts'
+import { pageOf, positionOf } from './order-queries.routes.ts'
+import { listDeskOrders } from './order.queries.store.ts'
+import { DeskQuery, OrderPage, OrderView, RemarkBody, toOrderView } from './order.schema.ts'
+import { loadOrder, setRemark } from './order.store.ts'
+
+const tags = ['merchant-orders']
+
+/** The merchant's desk (O12): own merchant only, own pickup points only. */
+export const merchantOrderRoutes: Routes<Deps> = (app, deps) => {
+  const view = (order: Order) => toOrderView(order, deps.vault, { masked: true })
+
+  app.get(
+    '/merchant/orders',
+    {
+      config: { audience: 'merchant', permission: 'order:read' },
+      schema: {
+        operationId: 'listMerchantOrders',
+        tags,
+        querystring: DeskQuery,
+        response: { 200: Envelope(OrderPage) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query
+      const staff = staffOf(request)
+      const orders = await listDeskOrders(deps.sql, {
+        status: filter.status,
+        pickupPointId: filter.pickupPointId,
+        slotId: filter.slotId,
+        productId: filter.productId,
+        accepted: filter.accepted,
+        merchantId: staff.merchantId,
+        points: await pointsOf(deps, staff),
+        after: positionOf(cursor),
+        limit: limit + 1,
+      })
+      return ok(pageOf(orders, limit), deps.clock.now())
+    },
+  )
+
+  app.get(
+    '/merchant/orders/:id',
+    {
+      config: { audience: 'merchant', permission: 'order:read' },
+      schema: { operationId: 'getMerchantOrder', tags, params: IdParams, response: { 200: Envelope(OrderView) } },
+    },
+    async (request) => ok(view(await ownOrder(deps, staffOf(request), request.params.id)), deps.clock.now()),
+  )
+
+  app.put(
+    '/merchant/orders/:id/remarks',
+    {
+      config: { audience: 'merchant', permission: 'order:prepare' },
+      schema: {
+        operationId: 'remarkMerchantOrder',
+        tags,
+        params: IdParams,
+        body: RemarkBody,
+        response: { 200: Envelope(OrderView) },
+      },
+    },
+    async (request) => {
+      const order = await ownOrder(deps, staffOf(request), request.params.id)
+      const merchantRemark = request.body.remark
+      await inTransaction(deps, (work: Work) => setRemark(work, order, { merchantRemark }))
+      return ok(view({ ...order, merchantRemark }), deps.clock.now())
+    },
+  )
+
+  app.post(
+    '/merchant/orders/:id/acceptances',
+    {
+      config: { audience: 'merchant', permission: 'order:prepare' },
+      schema: { operationId: 'acceptOrder', tags, params: IdParams, response: { 201: Envelope(OrderView) } },
+    },
+    async (request, reply) => {
+      const staff = staffOf(request)
+      await ownOrder(deps, staff, request.params.id)
+      const order = await inTransaction(deps, (work: Work) =>
+        acceptOrder(work, request.params.id, { staffId: staff.id, merchantId: staff.merchantId }),
+      )
+      return reply.code(201).send(created(view(order), deps.clock.now()))
+    },
+  )
+}
+
+/** The points the staff member works at; undefined = all of the merchant's. */
+async function pointsOf(deps: Deps, staff: Staff): Promise<readonly string[] | undefined> {
+  const scope = await deps.user.getStaffScope({ staffId: staff.id })
+  return scope.allPickupPoints ? undefined : scope.pickupPointIds
+}
+
+/** @throws ORDER_NOT_FOUND alike for a missing, a foreign and an out-of-scope order */
+async function ownOrder(deps: Deps, staff: Staff, id: string): Promise<Order> {
+  const [order, points] = await Promise.all([loadOrder(deps.sql, id), pointsOf(deps, staff)])
+  const inScope = !points || (order.pickupPointId !== null && points.includes(order.pickupPointId))
+  if (order.merchantId !== staff.merchantId || !inScope) throw OrderErrors.ORDER_NOT_FOUND({ orderId: id })
+  return order
+}
