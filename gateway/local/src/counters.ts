@@ -11,8 +11,11 @@ export type Counters = {
 type Waiting = { ttl: number; readonly resolve: ((count: number | undefined) => void)[] }
 type Local = { ttl: number; total: number; unsent: number }
 
+/** Called when Redis goes away, with the reason, and when it is back. */
+export type Availability = (error: Error | undefined) => void
+
 /** All hits of one turn of the event loop go to Redis in one pipeline, one INCRBY per key. */
-export function createCounters(url: string, onError: (error: Error) => void): Counters {
+export function createCounters(url: string, onChange: Availability): Counters {
   const redis = new Redis(url, {
     enableOfflineQueue: false, // Redis away means "not limited" now, not later
     maxRetriesPerRequest: 0,
@@ -20,7 +23,14 @@ export function createCounters(url: string, onError: (error: Error) => void): Co
     connectTimeout: 2000,
     retryStrategy: (attempt) => Math.min(100 * attempt, 1000),
   })
-  redis.on('error', onError)
+  let available: boolean | undefined
+  const note = (error: Error | undefined): void => {
+    if (available === (error === undefined)) return // said once, not at every attempt
+    available = error === undefined
+    onChange(error)
+  }
+  redis.on('error', note)
+  redis.on('ready', () => note(undefined))
   let waiting = new Map<string, Waiting>()
   let local = new Map<string, Local>()
   let syncing: NodeJS.Timeout | undefined
@@ -81,11 +91,12 @@ export function createCounters(url: string, onError: (error: Error) => void): Co
     try {
       const results = (await pipeline.exec()) ?? []
       for (const [i, { key }] of hits.entries()) {
-        const total = results[2 * i]?.[1]
+        const [error, total] = results[2 * i] ?? []
+        note(error ?? undefined)
         if (typeof total === 'number') totals.set(key, total)
       }
     } catch (error) {
-      onError(error instanceof Error ? error : new Error(String(error)))
+      note(error instanceof Error ? error : new Error(String(error)))
     }
     return totals
   }

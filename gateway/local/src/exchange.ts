@@ -7,7 +7,7 @@ export type Exchange = {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly method: string
-  /** Normalised. */
+  /** Normalised; empty when it is malformed. */
   readonly path: string
   /** With its `?`, or empty. */
   readonly query: string

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
 import type { Clock } from '@linli/core'
-import { readBody } from './body.ts'
+import { say, sayToSocket } from './answers.ts'
 import { type Chain, createChains } from './chains.ts'
 import { createCounters } from './counters.ts'
 import { type Answer, type Exchange, readHeaders } from './exchange.ts'
@@ -9,9 +8,10 @@ import type { KongDocument } from './kong-schema.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { normalisePath } from './path.ts'
+import { runChain } from './pipeline.ts'
 import { forward, type Target } from './proxy.ts'
-import { envelope } from './refusals.ts'
 import { createRouter } from './router.ts'
+import type { UpstreamError } from './upstream/connection.ts'
 import { createUpstream, type Upstream } from './upstream/pool.ts'
 
 export type GatewayOptions = {
@@ -40,9 +40,10 @@ export function createGateway(
   document: KongDocument,
   { redisUrl, clock, log, metrics }: GatewayOptions,
 ): Gateway {
-  const counters = createCounters(redisUrl, (error) =>
-    log('warn', 'redis is away: limits are off', { error: error.message }),
-  )
+  const counters = createCounters(redisUrl, (error) => {
+    if (error) log('warn', 'Redis is away: nothing is limited', { error: error.message })
+    else log('info', 'Redis counts the limits')
+  })
   const chains = createChains(document, { counters, clock })
   const upstreams = new Map<string, Upstream>()
   let draining = false
@@ -62,9 +63,7 @@ export function createGateway(
     chains.identify(exchange)
     chains.cors.decorate(exchange)
     if (draining) exchange.answerHeaders.push('Connection', 'close')
-    const target = exchange.path.startsWith('/')
-      ? router.find(exchange.method, exchange.path)?.target
-      : undefined
+    const target = router.find(exchange.method, exchange.path)?.target
 
     function record(status: number, source: 'service' | 'exit' | 'error'): void {
       const { service, route } = target ?? NOWHERE
@@ -72,72 +71,35 @@ export function createGateway(
     }
     function refuse(answer: Answer, source: 'exit' | 'error'): void {
       record(answer.status, source)
-      say(exchange, answer)
+      say(exchange, answer, clock.now().getTime())
     }
     if (!target) {
-      refuse({ status: 404, headers: [] }, 'exit')
+      refuse({ status: exchange.path === '' ? 400 : 404, headers: [] }, 'exit')
       return
     }
 
-    const broken = (error: unknown): void => {
-      if (response.destroyed) return
+    const failed = (error: unknown): void => {
+      if (response.destroyed) return // the client went away
       log('error', 'the gateway failed', { path: exchange.path, error: String(error) })
-      refuse({ status: 500, headers: [] }, 'error')
+      if (response.headersSent) response.destroy()
+      else refuse({ status: 500, headers: [] }, 'error')
     }
     const outcome = {
       answered: (status: number) => record(status, 'service'),
-      failed(error: { failure: string; message: string }) {
-        log('warn', 'no answer from the service', {
-          service: target.service,
-          failure: error.failure,
-          error: error.message,
-        })
-        refuse({ status: error.failure === 'timeout' ? 504 : 502, headers: [] }, 'error')
+      failed({ failure, message }: UpstreamError) {
+        log('warn', 'no answer from the service', { upstream: target.service, failure, error: message })
+        refuse({ status: failure === 'timeout' ? 504 : 502, headers: [] }, 'error')
       },
     }
-    const proxy = (body: Buffer | undefined): void => forward(exchange, body, { ...target, ...outcome })
-
-    function run(from: number): void {
-      const { steps, maxBody } = target?.chain ?? { steps: [], maxBody: 0 }
-      for (let i = from; i < steps.length; i++) {
-        const answer = steps[i]?.(exchange)
-        if (answer instanceof Promise) {
-          answer.then((late) => (late ? refuse(late, 'exit') : run(i + 1))).catch(broken)
-          return
-        }
-        if (answer) {
-          refuse(answer, 'exit')
-          return
-        }
-      }
-      const length = exchange.seen.contentLength
-      if (exchange.body || length === undefined || length === '0') {
-        proxy(exchange.body)
-        return
-      }
-      readBody(request, maxBody)
-        .then((body) => (body ? proxy(body) : refuse({ status: 413, headers: [] }, 'exit')))
-        .catch(broken)
-    }
     try {
-      run(0)
+      runChain(exchange, target.chain, {
+        refused: (answer) => refuse(answer, 'exit'),
+        admitted: (body) => forward(exchange, body, { ...target, ...outcome }),
+        failed,
+      })
     } catch (error) {
-      broken(error)
+      failed(error)
     }
-  }
-
-  function say({ response, seen, method, answerHeaders }: Exchange, { status, headers }: Answer): void {
-    if (status < 400) {
-      response.writeHead(status, [...headers, ...requestIdOf(answerHeaders), 'Content-Length', '0'])
-      response.end()
-      return
-    }
-    const body = Buffer.from(envelope(status, seen.language, clock.now().getTime()))
-    const all = [...headers, ...answerHeaders, 'Content-Type', 'application/json; charset=utf-8']
-    // As linli-envelope does where the limiter hides its headers.
-    if (status === 429 && !headers.includes('Retry-After')) all.push('Retry-After', '1')
-    response.writeHead(status, [...all, 'Content-Length', String(body.length)])
-    response.end(method === 'HEAD' ? undefined : body)
   }
 
   const server = createServer(
@@ -150,13 +112,7 @@ export function createGateway(
     },
     handle,
   )
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-    const status = CLIENT_ERRORS[error.code ?? ''] ?? 400
-    const body = envelope(status, 'zh', clock.now().getTime())
-    const head = `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n`
-    socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
-  })
+  server.on('clientError', (error, socket) => sayToSocket(socket, error, clock.now().getTime()))
 
   async function stop(graceMs: number): Promise<void> {
     draining = true
@@ -170,16 +126,6 @@ export function createGateway(
   return { server, stop }
 }
 
-const CLIENT_ERRORS: Readonly<Record<string, number>> = {
-  HPE_HEADER_OVERFLOW: 431,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-}
-
-const requestIdOf = (headers: readonly string[]): string[] => {
-  const at = headers.findIndex((name) => name.toLowerCase() === 'x-request-id')
-  return at === -1 ? [] : headers.slice(at, at + 2)
-}
-
 function open(request: IncomingMessage, response: ServerResponse): Exchange {
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
@@ -188,7 +134,7 @@ function open(request: IncomingMessage, response: ServerResponse): Exchange {
     request,
     response,
     method: request.method ?? 'GET',
-    path: normalisePath(mark === -1 ? url : url.slice(0, mark)),
+    path: normalisePath(mark === -1 ? url : url.slice(0, mark)) ?? '',
     query: mark === -1 ? '' : url.slice(mark),
     clientIp: request.socket.remoteAddress ?? '',
     seen,

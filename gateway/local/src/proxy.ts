@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts'
-import type { Connection, UpstreamError } from './upstream/connection.ts'
+import { type Connection, UpstreamError } from './upstream/connection.ts'
 import type { Upstream } from './upstream/pool.ts'
 
 export type Target = { readonly upstream: Upstream; readonly retries: number }
@@ -37,7 +37,7 @@ export function forward(exchange: Exchange, body: Buffer | undefined, to: Target
         send(chunk) // head and body in one write
         return
       }
-      if (!begun) begin()
+      if (!begun && !begin()) return
       if (!response.write(chunk)) {
         connection?.pause()
         response.once('drain', () => connection?.resume())
@@ -50,11 +50,11 @@ export function forward(exchange: Exchange, body: Buffer | undefined, to: Target
     },
     onError(error: UpstreamError): void {
       if (response.destroyed) return
-      if (status !== 0) {
+      if (begun) {
         response.destroy() // too late to say anything else
         return
       }
-      const again = error.failure === 'unreachable' || IDEMPOTENT.has(exchange.method)
+      const again = status === 0 && (error.failure === 'unreachable' || IDEMPOTENT.has(exchange.method))
       if (triesLeft > 0 && again) {
         triesLeft -= 1
         attempt()
@@ -64,15 +64,21 @@ export function forward(exchange: Exchange, body: Buffer | undefined, to: Target
       to.failed(error)
     },
   }
-  function begin(): void {
+  function begin(): boolean {
     begun = true
-    response.writeHead(status, downstream(headers, exchange.answerHeaders))
+    try {
+      response.writeHead(status, downstream(headers, exchange.answerHeaders))
+    } catch (error) {
+      connection?.destroy() // a header that may not be passed on
+      to.failed(new UpstreamError('broken', String(error)))
+      return false
+    }
     to.answered(status)
+    return true
   }
   function send(chunk: Buffer | undefined): void {
     if (response.destroyed || response.writableEnded) return
-    begin()
-    response.end(chunk)
+    if (begin()) response.end(chunk)
   }
   function attempt(): void {
     connection = to.upstream.send(head, body, handler)

@@ -8,7 +8,7 @@ export type Echo = {
   url: string
   headers: Record<string, string | string[] | undefined>
   bodyBytes: number
-  /** How often a request with this `x-echo-id` has arrived. */
+  /** How often a request with this `x-echo-id` has arrived; `x-echo-count` asks without counting. */
   arrivals: number
 }
 
@@ -21,8 +21,9 @@ export type EchoService = { name: string; origin: string; stop(): Promise<void> 
 export async function startEcho(name: string, port = 0): Promise<EchoService> {
   const arrivals = new Map<string, number>()
   const server = createServer((request, response) => {
-    const id = one(request, 'x-echo-id')
-    arrivals.set(id, (arrivals.get(id) ?? 0) + 1)
+    const asked = one(request, 'x-echo-count')
+    const id = asked || one(request, 'x-echo-id')
+    if (!asked) arrivals.set(id, (arrivals.get(id) ?? 0) + 1)
     let bodyBytes = 0
     request.on('data', (chunk: Buffer) => {
       bodyBytes += chunk.length

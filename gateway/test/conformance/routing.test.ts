@@ -133,13 +133,19 @@ describe('tricks with the path', () => {
     expectRefusal(await gateway.call('GET', path), 401)
   })
 
-  it.each([
-    ['/api/v1/products/../../../metrics'],
-    ['/api/v1/products/%2e%2e/%2e%2e/%2e%2e/healthz'],
-    ['/../../metrics'],
-  ])('does not leave /api by %s', async (path) => {
-    expectRefusal(await gateway.call('GET', path), 404)
-  })
+  it.each([['/api/v1/products/../../../metrics'], ['/api/v1/products/%2e%2e/%2e%2e/%2e%2e/healthz']])(
+    'does not leave /api by %s',
+    async (path) => {
+      expectRefusal(await gateway.call('GET', path), 404)
+    },
+  )
+
+  it.each([['/../metrics'], ['/api/../../metrics'], ['/api/v1/products/%zz']])(
+    'refuses %s, which is no path',
+    async (path) => {
+      expectRefusal(await gateway.call('GET', path), 400)
+    },
+  )
 
   it('does not let an escaped slash be a segment border', async () => {
     expectRefusal(await gateway.call('GET', '/api/v1/points-rules%2Fcurrent'), 404)

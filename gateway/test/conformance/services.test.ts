@@ -101,23 +101,29 @@ describe.runIf(gateway.echo)('answers of a service', () => {
 
 describe.runIf(gateway.echo)('a service that fails', () => {
   const arrivals = async (path: string, id: string): Promise<number> => {
-    return (
-      echoOf(await gateway.call('GET', path, { headers: { ...bearer(token), 'x-echo-id': id } })).arrivals - 1
-    )
+    return echoOf(await gateway.call('GET', path, { headers: { ...bearer(token), 'x-echo-count': id } }))
+      .arrivals
   }
+
+  // nginx, and so Kong, asks once more when a kept connection turns out to be dead, whatever `retries` says.
+  const kong = process.env.GATEWAY_URL === undefined ? 0 : 1
 
   it('is asked twice for a read, then it is a 502', async () => {
     const id = randomUUID()
     const headers = { ...bearer(token), 'x-echo-id': id, 'x-echo-abort': '1' }
     expectRefusal(await gateway.call('GET', '/api/v1/orders', { headers }), 502)
-    expect(await arrivals('/api/v1/orders', id)).toBe(2)
+    const asked = await arrivals('/api/v1/orders', id)
+    expect(asked).toBeGreaterThanOrEqual(2)
+    expect(asked).toBeLessThanOrEqual(2 + kong)
   })
 
   it.each([['POST'], ['PUT'], ['DELETE']])('is asked once for a write: %s', async (method) => {
     const id = randomUUID()
     const headers = { ...bearer(token), 'x-echo-id': id, 'x-echo-abort': '1' }
     expectRefusal(await gateway.call(method, '/api/v1/orders/1', { headers, body: '{}' }), 502)
-    expect(await arrivals('/api/v1/orders', id)).toBe(1)
+    const asked = await arrivals('/api/v1/orders', id)
+    expect(asked).toBeGreaterThanOrEqual(1)
+    expect(asked).toBeLessThanOrEqual(method === 'POST' ? 1 : 1 + kong)
   })
 
   it('is a 504 when it does not answer in time', async () => {
