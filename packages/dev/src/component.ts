@@ -30,7 +30,10 @@ export interface Running {
   component: Component
   id: ProcessId
   child: ChildProcess
+  /** Why it ended. */
   exited: Promise<string>
+  /** The same at this moment; undefined while it runs. */
+  gone: () => string | undefined
 }
 
 const LOG_LIMIT = 20 * 1024 * 1024
@@ -59,13 +62,18 @@ export async function launch(component: Component, logDir: string): Promise<Runn
   const log = openLog(logDir, component.name)
   const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', log, log] })
   closeSync(log)
+  let gone: string | undefined
   const exited = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message))
-    child.once('exit', (code, sig) => resolve(sig ? `ended by ${sig}` : `exit code ${code}`))
+    const end = (why: string): void => {
+      gone ??= why
+      resolve(why)
+    }
+    child.once('error', (error) => end(error.message))
+    child.once('exit', (code, sig) => end(sig ? `ended by ${sig}` : `exit code ${code}`))
   })
   const id = child.pid === undefined ? undefined : identify(child.pid)
   if (!id) throw new Error(`${component.name} did not start: ${await exited}${tail(component, logDir)}`)
-  return { component, id, child, exited }
+  return { component, id, child, exited, gone: () => gone }
 }
 
 const tail = (component: Component, logDir: string): string => {
@@ -76,13 +84,10 @@ const tail = (component: Component, logDir: string): string => {
 /** Resolves when the component answers; throws with its last log lines when it ends first or takes too long. */
 export async function untilReady(running: Running, logDir: string, timeoutMs = 60_000): Promise<void> {
   const { component } = running
-  let gone: string | undefined
-  void running.exited.then((why) => {
-    gone = why
-  })
   const end = performance.now() + timeoutMs
   let problem = 'no answer'
   while (performance.now() < end) {
+    const gone = running.gone()
     if (gone !== undefined) throw new Error(`${component.name}: ${gone}${tail(component, logDir)}`)
     try {
       if (await component.ready()) return

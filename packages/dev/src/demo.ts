@@ -20,7 +20,10 @@ export async function loadDemo({ access, keys, redis }: Surroundings) {
   const hash = `${access.adminUrl} ${hashOf([inRoot('packages', 'demo', 'src'), ...migrations], ROOT)}`
   const stamp = local('data', 'demo.stamp')
   if (readStamp(stamp) === hash && !process.env.DATABASE_URL) return { text: 'up to date', value: undefined }
-  const urls = SERVICES.map((s) => [`${s.toUpperCase()}_DATABASE_URL`, serviceUrls(access, s).ownerUrl])
+  const urls = SERVICES.map((s): [string, string] => [
+    `${s.toUpperCase()}_DATABASE_URL`,
+    serviceUrls(access, s).ownerUrl,
+  ])
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...Object.fromEntries(urls),

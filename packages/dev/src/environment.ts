@@ -19,7 +19,10 @@ const PERSONAL_DATA: ServiceName[] = ['user', 'order', 'delivery', 'message', 'p
 /** The environment of one service: addresses for all, secrets only where they are needed. */
 export function serviceEnv(service: ServiceName, at: Surroundings): NodeJS.ProcessEnv {
   const { url, ownerUrl } = serviceUrls(at.access, service)
-  const peers = SERVICES.map((s) => [`${s.toUpperCase()}_GRPC_ADDR`, `127.0.0.1:${at.ports.grpc[s]}`])
+  const peers = SERVICES.map((s): [string, string] => [
+    `${s.toUpperCase()}_GRPC_ADDR`,
+    `127.0.0.1:${at.ports.grpc[s]}`,
+  ])
   return {
     NODE_ENV: 'production',
     HTTP_HOST: '127.0.0.1',

@@ -33,10 +33,6 @@ export async function supervise({ print, log, ready, ending }: Superviser): Prom
       if (platform) writeAddresses(platform, supervisor.pid)
     },
   })
-  let aborted: string | undefined
-  void ending.then((why) => {
-    aborted = why
-  })
   try {
     platform = await Promise.race([bringUp(supervisor, print), ending.then(() => undefined)])
     starting = false
@@ -50,7 +46,7 @@ export async function supervise({ print, log, ready, ending }: Superviser): Prom
     return 0
   } catch (error) {
     const full = explainFullDisk(error)
-    if (aborted === undefined) print(`\n${error instanceof Error ? error.message : String(error)}`)
+    print(`\n${error instanceof Error ? error.message : String(error)}`)
     if (full) print(full)
     return 1
   } finally {

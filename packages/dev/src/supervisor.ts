@@ -35,6 +35,7 @@ export function createSupervisor({
   const running = new Map<string, Running>()
   const components: Component[] = []
   const loops: Promise<void>[] = []
+  const starting: Promise<Running>[] = []
   const state: RunFile = { owner: currentProcess(), children: {}, temporary: [] }
   let stopping = false
   writeRunFile(runFile, state)
@@ -42,10 +43,16 @@ export function createSupervisor({
   const bringUp = async (component: Component): Promise<Running> => {
     const one = await launch(component, logDir)
     running.set(component.name, one)
+    if (stopping) await end(component)
     state.children[component.name] = { ...one.id, port: component.port, stopSignal: component.stopSignal }
     writeRunFile(runFile, state)
     await untilReady(one, logDir)
     return one
+  }
+
+  const end = async ({ name, stopSignal, graceMs }: Component): Promise<void> => {
+    const one = running.get(name)
+    if (one) await endProcess(one.id, { signal: stopSignal, graceMs })
   }
 
   const pause = (ms: number): Promise<boolean> => until(() => stopping, ms)
@@ -82,23 +89,19 @@ export function createSupervisor({
 
   return {
     start: async (component) => {
+      if (stopping) throw new Error('the platform is being stopped')
       components.push(component)
-      const first = await bringUp(component)
+      const up = bringUp(component)
+      starting.push(up)
+      const first = await up
       loops.push(keepUp(component, first))
     },
     stop: async () => {
       if (stopping) return
       stopping = true
       const groups = [...new Set(components.map((c) => c.group))].sort((a, b) => b - a)
-      for (const group of groups)
-        await Promise.all(
-          components
-            .filter((c) => c.group === group)
-            .map((c) => {
-              const one = running.get(c.name)
-              return one && endProcess(one.id, { signal: c.stopSignal, graceMs: c.graceMs })
-            }),
-        )
+      for (const group of groups) await Promise.all(components.filter((c) => c.group === group).map(end))
+      await Promise.allSettled(starting)
       await Promise.all(loops)
       await reap(runFile) // whatever was between two states when the stop came
     },

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { buildAll } from './build.ts'
 import { generateCode } from './generate.ts'
 import { filesBelow } from './hash.ts'
@@ -18,7 +18,8 @@ const print = (line: string): void => console.log(line)
  * is `N passed, N failed`; the exit code is 0 only when nothing failed.
  */
 export async function test(filters: string[]): Promise<number> {
-  const dir = mkdtempSync(join(tmpdir(), 'linli-report-'))
+  const dir = mkdtempSync(join(tmpdir(), 'linli-tests-'))
+  chmodSync(dir, 0o711) // root's PostgreSQL runs as another user
   const tallies: Tally[] = []
   try {
     await runStep(print, 'generate', async () => {
@@ -59,6 +60,7 @@ async function vitest(filters: string[], report: string): Promise<Tally> {
     print(progress('servers', 'PostgreSQL, Redis and NATS of this run are ready'))
     const env: NodeJS.ProcessEnv = {
       ...process.env,
+      TMPDIR: dirname(report), // whatever a test forgets goes with it
       TEST_DATABASE_URL: infra.postgres,
       TEST_REDIS_URL: infra.redis,
       TEST_NATS_URL: infra.nats,

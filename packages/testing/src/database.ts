@@ -66,8 +66,15 @@ export async function useDatabase({ service, migrations }: DatabaseOptions): Pro
     )
   }
   afterAll(close)
-  return { url, ownerUrl, pool, query: async (text, values) => (await pool.query(text, values)).rows, close }
+  return { url, ownerUrl, pool, query: rowsOf(pool), close }
 }
+
+const rowsOf =
+  (pool: pg.Pool): TestDatabase['query'] =>
+  async <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => {
+    const { rows } = await pool.query<Row>(text, values)
+    return rows
+  }
 
 const accessTo = (server: string, database: string): Access => ({
   adminUrl: withDatabase(server, database),

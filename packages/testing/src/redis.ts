@@ -30,8 +30,9 @@ export async function useRedis(): Promise<TestRedis> {
 async function nextDatabase(server: string): Promise<number> {
   const client = new Redis(server)
   try {
-    const [, count] = (await client.config('GET', 'databases')) as string[]
-    return 1 + ((await client.incr(COUNTER)) % (Number(count) - 1))
+    const reply: unknown = await client.config('GET', 'databases')
+    const count = Number(Array.isArray(reply) ? reply[1] : 16)
+    return 1 + ((await client.incr(COUNTER)) % (count - 1))
   } finally {
     client.disconnect()
   }

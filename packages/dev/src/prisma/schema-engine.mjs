@@ -227,39 +227,34 @@ async function call(method, params) {
   return r ?? {}
 }
 const out = (o) => process.stdout.write(`${JSON.stringify(o)}\n`)
-let pending = 0,
-  ended = false
+let pending = 0
+let ended = false
 const maybeExit = () => {
   if (ended && !pending) process.exit(0)
 }
+
+async function answer(line) {
+  if (!line.trim()) return
+  const m = JSON.parse(line)
+  if (!m.method) return
+  pending++
+  try {
+    out({ jsonrpc: '2.0', id: m.id, result: await call(m.method, m.params) })
+  } catch (e) {
+    const message = panic ?? e.message
+    const data = { is_panic: Boolean(panic), message, error_code: e.code ?? null, meta: e.meta ?? null }
+    const text = 'An error happened. Check the data field for details.'
+    out({ jsonrpc: '2.0', id: m.id, error: { code: 4466, message: text, data } })
+  } finally {
+    pending--
+    maybeExit()
+  }
+}
+
 readline
   .createInterface({ input: process.stdin })
-  .on('line', async (line) => {
-    if (!line.trim()) return
-    const m = JSON.parse(line)
-    if (!m.method) return
-    pending++
-    try {
-      out({ jsonrpc: '2.0', id: m.id, result: await call(m.method, m.params) })
-    } catch (e) {
-      out({
-        jsonrpc: '2.0',
-        id: m.id,
-        error: {
-          code: 4466,
-          message: 'An error happened. Check the data field for details.',
-          data: {
-            is_panic: Boolean(panic),
-            message: panic ?? e.message,
-            error_code: e.code ?? null,
-            meta: e.meta ?? null,
-          },
-        },
-      })
-    } finally {
-      pending--
-      maybeExit()
-    }
+  .on('line', (line) => {
+    answer(line).catch((error) => process.emit('uncaughtException', error))
   })
   .on('close', () => {
     ended = true

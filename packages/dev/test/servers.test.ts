@@ -1,0 +1,103 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Component, launch, untilReady } from '../src/component.ts'
+import { createDatabase, prepareSchema, serviceUrls, withClient } from '../src/database.ts'
+import { migrateDeploy } from '../src/migrate.ts'
+import { freePort } from '../src/ports.ts'
+import { endProcess, isAlive, until } from '../src/processes.ts'
+import { postgresServer, postgresUrl } from '../src/servers/postgres.ts'
+import { removePostgresData } from '../src/servers/postgres-data.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'linli-servers-'))
+chmodSync(dir, 0o711)
+const data = join(dir, 'postgres')
+const logs = join(dir, 'logs')
+const port = await freePort()
+const access = { adminUrl: postgresUrl(port, 'linli'), password: 'secret' }
+const postgres = postgresServer({ dir: data, port })
+const migrations = join(dir, 'migrations')
+
+async function start(component: Component) {
+  const running = await launch(component, logs)
+  await untilReady(running, logs)
+  return running
+}
+
+let server: Awaited<ReturnType<typeof start>>
+beforeAll(async () => {
+  server = await start(postgres)
+})
+afterAll(async () => {
+  await endProcess(server.id, { signal: 'SIGINT', graceMs: 5_000 })
+  removePostgresData(data)
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const migration = (name: string, sql: string): void => {
+  mkdirSync(join(migrations, name), { recursive: true })
+  writeFileSync(join(migrations, name, 'migration.sql'), sql)
+}
+const deploy = (service: 'order' | 'user') =>
+  migrateDeploy({ connectionString: serviceUrls(access, service).ownerUrl, schema: service, dir: migrations })
+
+test('preparing twice changes nothing, and three runners apply a migration once', async () => {
+  for (let i = 0; i < 2; i++) {
+    await createDatabase(access)
+    await prepareSchema(access, 'order')
+    await prepareSchema(access, 'user')
+  }
+  migration('0001_init', 'CREATE TABLE notes (id int PRIMARY KEY);')
+  const applied = await Promise.all([deploy('order'), deploy('order'), deploy('order')])
+  expect(applied.flat()).toEqual(['0001_init'])
+  expect(await deploy('user')).toEqual(['0001_init'])
+})
+
+test("a service's role cannot read another's schema", async () => {
+  const { url } = serviceUrls(access, 'user')
+  await withClient(url, async (client) => {
+    await client.query('INSERT INTO notes VALUES (1)')
+    await expect(client.query('SELECT * FROM "order".notes')).rejects.toThrow(
+      /permission denied for schema order/,
+    )
+    await expect(client.query('CREATE TABLE public.x (id int)')).rejects.toThrow(/permission denied/)
+  })
+})
+
+test('a failed migration stops every later run until it is resolved', async () => {
+  migration('0002_broken', 'CREATE TABLE more (id int); SELECT nonsense;')
+  await expect(deploy('order')).rejects.toThrow(/P3018: 0002_broken/)
+  await expect(deploy('order')).rejects.toThrow(/P3009/)
+  await withClient(serviceUrls(access, 'order').ownerUrl, async (client) => {
+    const { rows } = await client.query("SELECT to_regclass('more') AS more")
+    expect(rows[0].more).toBeNull() // one file is one transaction
+    await client.query(
+      "UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '0002_broken'",
+    )
+  })
+  migration('0002_broken', 'CREATE TABLE more (id int);')
+  expect(await deploy('order')).toEqual(['0002_broken'])
+})
+
+test('a killed server keeps every commit and starts again over its stale lock', async () => {
+  const pool = new pg.Pool({ connectionString: serviceUrls(access, 'user').url })
+  pool.on('error', () => {})
+  await pool.query('INSERT INTO notes VALUES (7)')
+  await endProcess(server.id, { signal: 'SIGKILL', graceMs: 1_000 })
+  expect(isAlive(server.id)).toBe(false)
+  // The backends notice the death of their parent a moment later and hold the memory until then.
+  const again = async (): Promise<boolean> => {
+    try {
+      server = await start(postgres)
+      return true
+    } catch {
+      return false
+    }
+  }
+  expect(await until(again, 10_000)).toBe(true)
+  const { rows } = await pool.query('SELECT id FROM notes ORDER BY id')
+  expect(rows).toEqual([{ id: 1 }, { id: 7 }])
+  await pool.end()
+})
