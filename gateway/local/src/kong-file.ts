@@ -37,7 +37,7 @@ export function pluginSet(plugins: readonly KongPlugin[], path: string): PluginS
 }
 
 /** Every list of plugins in the file, with its path. */
-export function pluginLists(document: KongDocument): { path: string; plugins: KongPlugin[] }[] {
+function pluginLists(document: KongDocument): { path: string; plugins: KongPlugin[] }[] {
   const lists = [{ path: '/plugins', plugins: document.plugins }]
   for (const service of document.services) {
     lists.push({ path: `/services/${service.name}/plugins`, plugins: service.plugins })

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 // What gateway/local implements of each plugin; whatever is not here stops the start. Names and defaults are Kong 3.9's.
 const closed = { additionalProperties: false } as const
 
-export const RedisSettings = Type.Object(
+const RedisSettings = Type.Object(
   {
     host: Type.String(),
     port: Type.Integer({ default: 6379 }),

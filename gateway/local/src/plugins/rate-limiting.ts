@@ -28,7 +28,7 @@ export function rateLimiting(config: PluginConfigs['rate-limiting'], context: Li
     return (exchange) => {
       const now = Math.floor(clock.now().getTime() / 1000)
       const count = counters.hitLocally(
-        keyOf(scope, named(exchange) ?? exchange.clientIp, only, now),
+        keyOf(`${scope}:${named(exchange) ?? exchange.clientIp}`, only, now),
         only.seconds,
         syncMs,
       )
@@ -39,9 +39,9 @@ export function rateLimiting(config: PluginConfigs['rate-limiting'], context: Li
 
   return async (exchange) => {
     const now = Math.floor(clock.now().getTime() / 1000)
-    const identifier = named(exchange) ?? exchange.clientIp
+    const who = `${scope}:${named(exchange) ?? exchange.clientIp}`
     const counts = await Promise.all(
-      periods.map((period) => counters.hit(keyOf(scope, identifier, period, now), period.seconds)),
+      periods.map((period) => counters.hit(keyOf(who, period, now), period.seconds)),
     )
     if (counts.includes(undefined)) return config.fault_tolerant ? undefined : { status: 500, headers: [] }
     const usages = periods.map((period, i): Usage => {
@@ -86,5 +86,6 @@ function namedBy(header: string): (exchange: Exchange) => string | undefined {
   return (exchange) => exchange.caller?.subject
 }
 
-const keyOf = (scope: string, identifier: string, { name, seconds }: Period, now: number): string =>
-  `ratelimit:${scope}:${identifier}:${now - (now % seconds)}:${name}`
+/** One key per window: it is named by its beginning. @param now Unix seconds */
+const keyOf = (who: string, { name, seconds }: Period, now: number): string =>
+  `ratelimit:${who}:${now - (now % seconds)}:${name}`
