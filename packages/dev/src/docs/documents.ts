@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { inRoot } from '../paths.ts'
+import { SERVICES } from '../services.ts'
+import { type Definition, loadDefinition } from './definition.ts'
+import { eventMap, eventTables, stateDiagrams } from './markdown.ts'
+import { openApiText } from './openapi.ts'
+
+export type Document = { readonly path: string; readonly text: string }
+
+/** Every document that is made from code: OpenAPI per service, diagrams and events per README, the event map. */
+export async function documents(): Promise<Document[]> {
+  const definitions = await Promise.all(SERVICES.map(loadDefinition))
+  const perService = await Promise.all(definitions.map((definition) => serviceDocuments(definition, definitions)))
+  const map = eventMap(definitions)
+  const readmes = ['README.md', 'README.zh-CN.md'].flatMap((name) => readme(inRoot(name), { events: map }))
+  return [...perService.flat(), ...readmes]
+}
+
+async function serviceDocuments(definition: Definition, all: readonly Definition[]): Promise<Document[]> {
+  const folder = inRoot('services', `${definition.name}-service`)
+  const sections = { machines: stateDiagrams(definition), events: eventTables(definition, all) }
+  return [
+    { path: `${folder}/openapi.json`, text: await openApiText(definition) },
+    ...readme(`${folder}/README.md`, sections),
+  ]
+}
+
+/** Fills `<!-- generated:name -->…<!-- /generated -->`; a README without the marker keeps its text. */
+function readme(path: string, sections: Record<string, string>): Document[] {
+  if (!existsSync(path)) return []
+  const text = Object.entries(sections).reduce(
+    (whole, [name, section]) =>
+      whole.replace(
+        new RegExp(`(<!-- generated:${name} -->)[\\s\\S]*?(?:<!-- /generated -->|$(?![\\s\\S])|(?=\\n## ))`),
+        (_match, open: string) => `${open}\n${section}\n<!-- /generated -->`,
+      ),
+    readFileSync(path, 'utf8'),
+  )
+  return [{ path, text }]
+}
