@@ -23,8 +23,9 @@ export function rateLimiting(config: PluginConfigs['rate-limiting'], context: Li
   const syncMs = config.sync_rate * 1000
   const named = config.limit_by === 'header' ? namedBy(config.header_name ?? '') : () => undefined
   const [only] = periods
+  if (!only) throw new Error(`${scope}: rate-limiting without a limit`)
 
-  if (syncMs >= 0 && periods.length === 1 && only && config.hide_client_headers) {
+  if (syncMs >= 0 && periods.length === 1 && config.hide_client_headers) {
     return (exchange) => {
       const now = Math.floor(clock.now().getTime() / 1000)
       const count = counters.hitLocally(
