@@ -18,7 +18,11 @@ test('the business day turns at midnight in Shanghai', () => {
 })
 
 test('an illegal transition throws a conflict that names machine, state and event', () => {
-  const door = defineMachine('door', 'OPEN', { OPEN: { close: 'CLOSED' }, CLOSED: { open: 'OPEN', lock: 'LOCKED' }, LOCKED: {} })
+  const door = defineMachine('door', 'OPEN', {
+    OPEN: { close: 'CLOSED' },
+    CLOSED: { open: 'OPEN', lock: 'LOCKED' },
+    LOCKED: {},
+  })
   expect(door.next('OPEN', 'close')).toBe('CLOSED')
   expect(door.can('OPEN', 'lock')).toBe(false)
   expect(door.isFinal('LOCKED')).toBe(true)

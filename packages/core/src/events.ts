@@ -19,7 +19,11 @@ export type DomainEvent = {
 /** What a rule decides: the next state and what to tell others. */
 export type Change<T> = { readonly next: T; readonly events: readonly DomainEvent[] }
 
-export type Happening = { readonly aggregateType: string; readonly aggregateId: string; readonly aggregateVersion?: number }
+export type Happening = {
+  readonly aggregateType: string
+  readonly aggregateId: string
+  readonly aggregateVersion?: number
+}
 
 /** Builds a domain event from a generated message type; the payload is proto-JSON. */
 export function happened<T>(type: EventType<T>, about: Happening, data: T): DomainEvent {

@@ -16,4 +16,12 @@ export { type Change, type DomainEvent, type EventType, type Happening, happened
 export { type Id, isId, newId } from './ids.ts'
 export { defineMachine, type Machine } from './machine.ts'
 export { allocate, BASIS_POINTS, type Fen, percentOf } from './money.ts'
-export { type BusinessDay, businessDay, businessDayRange, type Clock, MINUTE_MS, SECOND_MS, systemClock } from './time.ts'
+export {
+  type BusinessDay,
+  businessDay,
+  businessDayRange,
+  type Clock,
+  MINUTE_MS,
+  SECOND_MS,
+  systemClock,
+} from './time.ts'

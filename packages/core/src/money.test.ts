@@ -17,12 +17,16 @@ test('the parts sum to the whole, whatever the weights (T27)', () => {
 
 test('no part is more than one fen from its exact share', () => {
   fc.assert(
-    fc.property(amount, fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 20 }), (total, weights) => {
-      const sum = weights.reduce((a, b) => a + b, 0)
-      allocate(total, weights).forEach((part, i) => {
-        expect(Math.abs(part - (total * (weights[i] ?? 0)) / sum)).toBeLessThan(1)
-      })
-    }),
+    fc.property(
+      amount,
+      fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 20 }),
+      (total, weights) => {
+        const sum = weights.reduce((a, b) => a + b, 0)
+        allocate(total, weights).forEach((part, i) => {
+          expect(Math.abs(part - (total * (weights[i] ?? 0)) / sum)).toBeLessThan(1)
+        })
+      },
+    ),
   )
 })
 

@@ -36,7 +36,9 @@ export function allocate(totalFen: Fen, weights: readonly number[]): Fen[] {
   })
   let left = totalFen - exact.reduce((a, { part }) => a + part, 0)
   const parts = exact.map(({ part }) => part)
-  for (const { index } of [...exact].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))) {
+  for (const { index } of [...exact].sort((a, b) =>
+    a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1,
+  )) {
     if (left === 0) break
     parts[index] = (parts[index] ?? 0) + 1
     left -= 1
@@ -45,5 +47,6 @@ export function allocate(totalFen: Fen, weights: readonly number[]): Fen[] {
 }
 
 function assertWhole(value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a whole non-negative number: ${value}`)
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new RangeError(`not a whole non-negative number: ${value}`)
 }

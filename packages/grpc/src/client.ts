@@ -1,13 +1,13 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { type AppError, defineErrors } from '@linli/core'
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import {
+  type CallOptions,
+  type Client,
   ClientError,
   type ClientMiddlewareCall,
   type CompatServiceDefinition,
-  type CallOptions,
   createChannel,
   createClientFactory,
-  type Client,
   Metadata,
   Status,
 } from 'nice-grpc'
@@ -16,8 +16,18 @@ import { fromClientError } from './error-metadata.ts'
 
 /** Codes 1901–1902 (infrastructure): a peer did not answer. Callers decide how to degrade (product.md §8). */
 export const PeerErrors = defineErrors({
-  PEER_TIMEOUT: [1901, 'unavailable', '服务响应超时（{peer}），请稍后再试', 'The {peer} service did not answer in time'],
-  PEER_UNAVAILABLE: [1902, 'unavailable', '服务暂时不可用（{peer}），请稍后再试', 'The {peer} service is unavailable'],
+  PEER_TIMEOUT: [
+    1901,
+    'unavailable',
+    '服务响应超时（{peer}），请稍后再试',
+    'The {peer} service did not answer in time',
+  ],
+  PEER_UNAVAILABLE: [
+    1902,
+    'unavailable',
+    '服务暂时不可用（{peer}），请稍后再试',
+    'The {peer} service is unavailable',
+  ],
 })
 
 export type ConnectOptions = {
@@ -56,7 +66,10 @@ export function connect<Definition extends CompatServiceDefinition>(
   const withDeadline = new Proxy(client as object, {
     get: (target, method) => {
       if (method === 'close') return () => channel.close()
-      const call = Reflect.get(target, method) as (request: unknown, options: CallOptions & DeadlineOptions) => unknown
+      const call = Reflect.get(target, method) as (
+        request: unknown,
+        options: CallOptions & DeadlineOptions,
+      ) => unknown
       return async (request: unknown) => {
         try {
           return await call(request, { deadline: deadlineMs })
@@ -104,5 +117,7 @@ function translate(error: ClientError, trailer: Metadata | undefined, peer: stri
 }
 
 function neverArrived(error: unknown): boolean {
-  return error instanceof Error && error.cause instanceof ClientError && error.cause.code === Status.UNAVAILABLE
+  return (
+    error instanceof Error && error.cause instanceof ClientError && error.cause.code === Status.UNAVAILABLE
+  )
 }

@@ -1,10 +1,24 @@
-import { AppError, CommonErrors, type ErrorDefinition, type ErrorKind, GRPC_STATUS, isAppError } from '@linli/core'
+import {
+  AppError,
+  CommonErrors,
+  type ErrorDefinition,
+  type ErrorKind,
+  GRPC_STATUS,
+  isAppError,
+} from '@linli/core'
 import { ClientError, Metadata, ServerError } from 'nice-grpc-common'
 
 /** The whole error travels in one binary metadata entry: a status alone could not be mapped back. */
 const KEY = 'linli-error-bin'
 
-type Wire = { id: string; code: number; kind: ErrorKind; zh: string; en: string; details: Record<string, unknown> }
+type Wire = {
+  id: string
+  code: number
+  kind: ErrorKind
+  zh: string
+  en: string
+  details: Record<string, unknown>
+}
 
 /** @param trailer response metadata the error is written into. */
 export function toServerError(error: unknown, trailer: Metadata): ServerError {

@@ -1,3 +1,3 @@
 // Typed gRPC between services: deadlines, one error mapping, trace propagation. Queries only.
-export { connect, type ConnectOptions, type Peer, PeerErrors } from './client.ts'
-export { implement, type Implementation, serve, type GrpcServer } from './server.ts'
+export { type ConnectOptions, connect, type Peer, PeerErrors } from './client.ts'
+export { type GrpcServer, type Implementation, implement, serve } from './server.ts'

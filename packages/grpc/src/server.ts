@@ -1,7 +1,7 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { isAppError } from '@linli/core'
-import { createServer, type ServerMiddlewareCall } from 'nice-grpc'
+import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { CallContext, CompatServiceDefinition, ServiceImplementation } from 'nice-grpc'
+import { createServer, type ServerMiddlewareCall } from 'nice-grpc'
 import { toServerError } from './error-metadata.ts'
 
 export type GrpcLog = { error(fields: object, message: string): void }
@@ -48,7 +48,9 @@ async function* answer<Request, Response>(
     get: (carrier, key) => carrier.get(key)?.toString(),
     keys: (carrier) => [...carrier].map(([key]) => key),
   })
-  const span = trace.getTracer('linli.grpc').startSpan(`grpc ${call.method.path}`, { kind: SpanKind.SERVER }, parent)
+  const span = trace
+    .getTracer('linli.grpc')
+    .startSpan(`grpc ${call.method.path}`, { kind: SpanKind.SERVER }, parent)
   const within = trace.setSpan(parent, span)
   try {
     // One request, one response: iterated inside the span's context so that SQL spans hang below it.
@@ -61,7 +63,8 @@ async function* answer<Request, Response>(
   } catch (error) {
     span.setStatus({ code: SpanStatusCode.ERROR })
     if (isAbort(error)) throw error
-    if (!isAppError(error) || error.kind === 'internal') log.error({ err: error, method: call.method.path }, 'rpc failed')
+    if (!isAppError(error) || error.kind === 'internal')
+      log.error({ err: error, method: call.method.path }, 'rpc failed')
     throw toServerError(error, callContext.trailer)
   } finally {
     span.end()

@@ -17,14 +17,16 @@ export function connectRedis(url: string, keyPrefix: string, log: Log): Redis {
   return redis
 }
 
-/** Resolves when the broker is reached for the first time; reconnects for ever afterwards. */
+const NATS_TIMEOUT_MS = 5_000
+
+/** Once connected it reconnects for ever. @throws when the broker is not there now. */
 export function connectNats(url: string, name: string): Promise<NatsConnection> {
   return connect({
     servers: url,
     name,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
-    waitOnFirstConnect: true,
+    timeout: NATS_TIMEOUT_MS,
     pingInterval: 5_000,
     maxPingOut: 2,
   })

@@ -20,11 +20,15 @@ export type MessagingOptions = {
 }
 
 export type Messaging = {
+  /** True while the broker is reached and every subscription has been declared at least once. */
   connected(): boolean
   stop(): Promise<void>
 }
 
 const RETRY_MS = 500
+const FLUSH_MS = 1_000
+
+type Line = { readonly nats: NatsConnection; readonly consumers: Consumers; readonly relay: Relay }
 
 /**
  * Connects to the broker in the background: without it a service still answers, and its outbox waits. After a
@@ -34,55 +38,63 @@ export function startMessaging(
   deps: TransactionDeps<object> & { log: Log },
   { natsUrl, databaseUrl, prefix, concurrency, subscriptions }: MessagingOptions,
 ): Messaging {
-  let nats: NatsConnection | undefined
-  let consumers: Consumers | undefined
-  let relay: Relay | undefined
-  let stopping = false
+  const stopping = new AbortController()
+  let line: Line | undefined
   let alive = false
+  let ready = false
 
-  const untilDone = async (what: string, attempt: () => Promise<void>) => {
-    while (!stopping) {
+  const connect = async (): Promise<NatsConnection | undefined> => {
+    while (!stopping.signal.aborted) {
       try {
-        return await attempt()
+        return await connectNats(natsUrl, deps.name)
       } catch (error) {
-        deps.log.warn({ err: error }, `${what} failed; trying again`)
-        await delay(RETRY_MS)
+        deps.log.warn({ err: error }, 'the broker is not there yet')
+        await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }
+    return undefined
   }
 
-  const follow = async (connection: NatsConnection) => {
-    for await (const { type } of connection.status()) {
+  const follow = async ({ nats, relay, consumers }: Line) => {
+    for await (const { type } of nats.status()) {
       if (type === 'disconnect') alive = false
-      if (type !== 'reconnect' || stopping) continue
+      if (type !== 'reconnect') continue
       alive = true
-      relay?.revalidate()
-      await untilDone('restarting consumers', async () => consumers?.restart())
+      relay.revalidate()
+      consumers.restart()
     }
   }
 
   const start = async () => {
-    const connection = await connectNats(natsUrl, deps.name)
-    nats = connection
-    if (stopping) return
+    const nats = await connect()
+    if (!nats) return
+    if (stopping.signal.aborted) return nats.close()
+    const shared = { ...deps, nats, prefix }
+    line = {
+      nats,
+      relay: startRelay({ ...shared, databaseUrl }),
+      consumers: startConsumers({ ...shared, concurrency }, subscriptions),
+    }
     alive = true
-    const shared = { ...deps, nats: connection, prefix }
-    relay = startRelay({ ...shared, databaseUrl })
-    await untilDone('starting consumers', async () => {
-      consumers = await startConsumers({ ...shared, concurrency }, subscriptions)
-    })
-    void follow(connection).catch(deps.onError)
+    follow(line).catch(deps.onError)
+    await line.consumers.ready
+    ready = true
   }
 
-  const started = start().catch((error: unknown) => deps.onError(error))
+  const started = start().catch(deps.onError)
   return {
-    connected: () => alive && consumers !== undefined,
+    connected: () => alive && ready,
     async stop() {
-      stopping = true
-      if (nats) await started // while the broker was never reached there is nothing to wait for
-      await consumers?.stop()
-      await relay?.stop()
-      await nats?.close()
+      stopping.abort()
+      await Promise.all([line?.consumers.stop(), line?.relay.stop()])
+      await started
+      if (!line) return
+      // What was acknowledged last must still reach the broker; a broker that is away gets it by delivering again.
+      await Promise.race([
+        line.nats.flush().catch(() => undefined),
+        delay(FLUSH_MS, undefined, { ref: false }),
+      ])
+      await line.nats.close()
     },
   }
 }

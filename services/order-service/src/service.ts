@@ -1,16 +1,25 @@
-import { OrderClosed, OrderCloseRequested, OrderCompleted, OrderConfirmed, OrderCreated, OrderPaid, OrderPreparing, OrderSettled } from '@linli/proto/order'
+import {
+  OrderClosed,
+  OrderCloseRequested,
+  OrderCompleted,
+  OrderConfirmed,
+  OrderCreated,
+  OrderPaid,
+  OrderPreparing,
+  OrderSettled,
+} from '@linli/proto/order'
 import { defineService } from '@linli/service'
 import { cartRoutes } from './carts/cart.routes.ts'
 import { Config } from './config.ts'
 import { createDeps } from './deps.ts'
 import { adminOrderRoutes } from './orders/admin-order.routes.ts'
 import { merchantOrderRoutes } from './orders/merchant-order.routes.ts'
-import { orderMachine } from './orders/order.ts'
 import { orderJobs } from './orders/order.jobs.ts'
-import { orderQueryRoutes } from './orders/order-queries.routes.ts'
 import { orderRoutes } from './orders/order.routes.ts'
 import { orderRpc } from './orders/order.rpc.ts'
 import { orderSubscriptions } from './orders/order.subscriptions.ts'
+import { orderMachine } from './orders/order.ts'
+import { orderQueryRoutes } from './orders/order-queries.routes.ts'
 import { settlementRoutes } from './settlements/settlement.routes.ts'
 
 export const orderService = defineService({
@@ -19,7 +28,16 @@ export const orderService = defineService({
   deps: createDeps,
   http: [cartRoutes, settlementRoutes, orderQueryRoutes, orderRoutes, merchantOrderRoutes, adminOrderRoutes],
   grpc: [orderRpc],
-  publishes: [OrderCreated, OrderConfirmed, OrderCloseRequested, OrderClosed, OrderPaid, OrderPreparing, OrderCompleted, OrderSettled],
+  publishes: [
+    OrderCreated,
+    OrderConfirmed,
+    OrderCloseRequested,
+    OrderClosed,
+    OrderPaid,
+    OrderPreparing,
+    OrderCompleted,
+    OrderSettled,
+  ],
   events: orderSubscriptions,
   jobs: orderJobs,
   machines: [orderMachine],

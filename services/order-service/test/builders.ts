@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { ActivityQueryDefinition } from '@linli/proto/activity'
-import { DeliveryQueryDefinition, type Slot } from '@linli/proto/delivery'
+import { ActivityQueryDefinition, PromotionLocked } from '@linli/proto/activity'
+import { DeliveryQueryDefinition, type Slot, SlotReserved } from '@linli/proto/delivery'
 import { OrderCreated, type SagaParticipant } from '@linli/proto/order'
-import { SlotReserved } from '@linli/proto/delivery'
 import { PaymentSucceeded } from '@linli/proto/payment'
 import { PointsFrozen, PointsQueryDefinition } from '@linli/proto/points'
 import { ProductQueryDefinition, type Sku, StockReserved } from '@linli/proto/product'
-import { PromotionLocked } from '@linli/proto/activity'
 import { UserQueryDefinition } from '@linli/proto/user'
 import { eventually, fakePeer, startService } from '@linli/testing'
 import { orderService } from '../src/service.ts'
@@ -93,7 +91,11 @@ export const coupon = { couponId: randomUUID(), owner: randomUUID() }
 
 const activity = fakePeer(ActivityQueryDefinition, {
   resolvePromotions: async ({ lines }) => ({
-    lines: lines.map((line) => ({ ...line, salePriceFen: line.priceFen, amountFen: line.priceFen * line.qty })),
+    lines: lines.map((line) => ({
+      ...line,
+      salePriceFen: line.priceFen,
+      amountFen: line.priceFen * line.qty,
+    })),
     version: '1',
   }),
   matchCoupons: async ({ userId, lines }) => {
@@ -116,7 +118,17 @@ const points = fakePeer(PointsQueryDefinition, {
   previewDeduction: async ({ payableFen, requestedPoints = 0 }) => {
     const max = Math.max(0, Math.floor((payableFen - 1) / 100) * 100)
     const used = Math.min(Math.floor(requestedPoints / 100) * 100, max)
-    return { usable: true, balance: 100_000, points: used, discountFen: used, maxPoints: max, maxDiscountFen: max, unitPoints: 100, unitFen: 100, ruleVersion: '1' }
+    return {
+      usable: true,
+      balance: 100_000,
+      points: used,
+      discountFen: used,
+      maxPoints: max,
+      maxDiscountFen: max,
+      unitPoints: 100,
+      unitFen: 100,
+      ruleVersion: '1',
+    }
   },
 })
 
@@ -143,7 +155,14 @@ export type OrderAnswer = {
   closeReason: string | null
   closeDetail: string | null
   payableFen: number
-  lines: { id: string; skuId: string; qty: number; payableFen: number; couponDiscountFen: number; pointsDiscountFen: number }[]
+  lines: {
+    id: string
+    skuId: string
+    qty: number
+    payableFen: number
+    couponDiscountFen: number
+    pointsDiscountFen: number
+  }[]
 }
 
 export type SettlementAnswer = {
@@ -177,7 +196,9 @@ export const place = (client: Client, quoteToken: string | null, key: string = r
 /** Says yes for every participant the order asks. */
 export async function reserveAll(order: Started, orderId: string): Promise<void> {
   const [created] = (await order.published(OrderCreated)).filter(({ message }) => message.orderId === orderId)
-  await Promise.all((created?.message.required ?? []).map((participant) => answerYes(order, orderId, participant)))
+  await Promise.all(
+    (created?.message.required ?? []).map((participant) => answerYes(order, orderId, participant)),
+  )
 }
 
 export function answerYes(order: Started, orderId: string, participant: SagaParticipant) {
@@ -199,7 +220,12 @@ export async function nextOrder(order: Started, known: ReadonlySet<string> = new
 }
 
 /** A placed order with everything reserved. */
-export async function aPendingOrder(order: Started, client: Client, items = [{ skuId: aSku().skuId, qty: 1 }], more: object = {}) {
+export async function aPendingOrder(
+  order: Started,
+  client: Client,
+  items = [{ skuId: aSku().skuId, qty: 1 }],
+  more: object = {},
+) {
   const known = new Set((await order.published(OrderCreated)).map(({ message }) => message.orderId))
   const { quoteToken } = await settle(client, items, more)
   const placing = place(client, quoteToken)
@@ -208,7 +234,11 @@ export async function aPendingOrder(order: Started, client: Client, items = [{ s
   return body.data
 }
 
-export const paid = (order: OrderAnswer, userId: string, payment: Partial<PaymentSucceeded> = {}): Partial<PaymentSucceeded> => ({
+export const paid = (
+  order: OrderAnswer,
+  userId: string,
+  payment: Partial<PaymentSucceeded> = {},
+): Partial<PaymentSucceeded> => ({
   paymentId: randomUUID(),
   orderId: order.id,
   orderNo: order.orderNo,

@@ -4,7 +4,20 @@ import { PaymentSucceeded } from '@linli/proto/payment'
 import { StockReservationFailed } from '@linli/proto/product'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
-import { aPendingOrder, aSku, answerYes, coupon, nextOrder, type OrderAnswer, paid, place, reserveAll, settle, skus, startOrder } from './builders.ts'
+import {
+  answerYes,
+  aPendingOrder,
+  aSku,
+  coupon,
+  nextOrder,
+  type OrderAnswer,
+  paid,
+  place,
+  reserveAll,
+  settle,
+  skus,
+  startOrder,
+} from './builders.ts'
 
 const order = await startOrder()
 
@@ -14,11 +27,21 @@ const statusOf = async (client: Awaited<ReturnType<typeof order.as.user>>, id: s
 test('a settlement explains the price line by line and signs it', async () => {
   const client = await order.as.user(coupon.owner)
   const [tomato, milk] = [aSku({ priceFen: 990 }), aSku({ priceFen: 1280 })]
-  const settlement = await settle(client, [
-    { skuId: tomato.skuId, qty: 2 },
-    { skuId: milk.skuId, qty: 1 },
-  ], { couponId: coupon.couponId, points: 300 })
-  expect(settlement.totals).toMatchObject({ goodsFen: 3260, couponDiscountFen: 500, pointsDiscountFen: 300, feeFen: 0, payableFen: 2460 })
+  const settlement = await settle(
+    client,
+    [
+      { skuId: tomato.skuId, qty: 2 },
+      { skuId: milk.skuId, qty: 1 },
+    ],
+    { couponId: coupon.couponId, points: 300 },
+  )
+  expect(settlement.totals).toMatchObject({
+    goodsFen: 3260,
+    couponDiscountFen: 500,
+    pointsDiscountFen: 300,
+    feeFen: 0,
+    payableFen: 2460,
+  })
   const bill = settlement.explanation.slice(0, -1).reduce((sum, row) => sum + row.amountFen, 0)
   expect(bill).toBe(settlement.explanation.at(-1)?.amountFen)
   expect(settlement.lines.reduce((sum, line) => sum + line.payableFen, 0)).toBe(2460)
@@ -33,7 +56,8 @@ test('an order waits for stock and slot, then for payment, and is prepared when 
   expect(placed.orderNo).toMatch(/^\d{17}$/)
   await order.deliver(PaymentSucceeded, paid(placed, userId))
   expect(await statusOf(client, placed.id)).toBe('PREPARING')
-  const of = <T extends { message: { orderId: string } }>(rows: T[]) => rows.filter(({ message }) => message.orderId === placed.id)
+  const of = <T extends { message: { orderId: string } }>(rows: T[]) =>
+    rows.filter(({ message }) => message.orderId === placed.id)
   expect(of(await order.published(OrderConfirmed))).toHaveLength(1)
   expect(of(await order.published(OrderPaid))[0]?.message.paidFen).toBe(990)
   expect(of(await order.published(OrderPreparing))[0]?.message.lines).toHaveLength(1)
@@ -44,7 +68,11 @@ test('T29 the same key gives the same order, also when both come at once; anothe
   const { quoteToken } = await settle(client, [{ skuId: aSku().skuId, qty: 1 }])
   const known = new Set((await order.published(OrderCreated)).map(({ message }) => message.orderId))
   const key = randomUUID()
-  const both = [place(client, quoteToken, key), place(client, quoteToken, key), place(client, quoteToken, key)]
+  const both = [
+    place(client, quoteToken, key),
+    place(client, quoteToken, key),
+    place(client, quoteToken, key),
+  ]
   await reserveAll(order, await nextOrder(order, known))
   const answers = await Promise.all(both)
   expect(new Set(answers.map(({ body }) => body.data.id)).size).toBe(1)
@@ -70,7 +98,10 @@ test('a changed price is shown as a difference, and nothing is placed', async ()
   skus.set(sku.skuId, { ...sku, priceFen: 1090, priceVersion: 2 })
   const { status, body } = await place(client, quoteToken)
   expect(status).toBe(409)
-  expect(body).toMatchObject({ code: 1310, data: { changes: [{ skuId: sku.skuId, quotedFen: 990, nowFen: 1090 }] } })
+  expect(body).toMatchObject({
+    code: 1310,
+    data: { changes: [{ skuId: sku.skuId, quotedFen: 990, nowFen: 1090 }] },
+  })
 })
 
 test('a forged, foreign or expired quote is refused', async () => {
@@ -95,7 +126,16 @@ test('a participant that refuses closes the order; the user reads which line, ot
   await order.publish(StockReservationFailed, {
     orderId,
     reason: 'SHORTAGE',
-    shortages: [{ skuId: sku.skuId, productId: sku.productId, productName: '有机番茄', specText: '500g', requested: 2, available: 1 }],
+    shortages: [
+      {
+        skuId: sku.skuId,
+        productId: sku.productId,
+        productName: '有机番茄',
+        specText: '500g',
+        requested: 2,
+        available: 1,
+      },
+    ],
   })
   const { body } = await placing
   expect(body.data).toMatchObject({ status: 'CLOSED', closeReason: 'STOCK_SHORTAGE' })
@@ -124,7 +164,11 @@ test('another user’s order looks like a missing one', async () => {
   const placed = await aPendingOrder(order, alice)
   const [foreign, missing] = [await bob.get(`/orders/${placed.id}`), await bob.get(`/orders/${randomUUID()}`)]
   expect(foreign.status).toBe(404)
-  expect({ ...foreign.body, data: null }).toEqual({ ...missing.body, data: null, timestamp: foreign.body.timestamp })
+  expect({ ...foreign.body, data: null }).toEqual({
+    ...missing.body,
+    data: null,
+    timestamp: foreign.body.timestamp,
+  })
   expect((await bob.post(`/orders/${placed.id}/cancellations`)).status).toBe(404)
 })
 
@@ -134,7 +178,9 @@ test('tabs and counters tell the same story', async () => {
   const { body: counters } = await client.get<Record<string, number>>('/orders/counters')
   expect(counters.data.unpaid).toBe(3)
   const first = await client.get<{ items: OrderAnswer[]; nextCursor: string }>('/orders?tab=unpaid&limit=2')
-  const rest = await client.get<{ items: OrderAnswer[]; nextCursor: null }>(`/orders?tab=unpaid&limit=2&cursor=${first.body.data.nextCursor}`)
+  const rest = await client.get<{ items: OrderAnswer[]; nextCursor: null }>(
+    `/orders?tab=unpaid&limit=2&cursor=${first.body.data.nextCursor}`,
+  )
   const ids = [...first.body.data.items, ...rest.body.data.items].map(({ id }) => id)
   expect(new Set(ids).size).toBe(3)
   expect(rest.body.data.nextCursor).toBeNull()

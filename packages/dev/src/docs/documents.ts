@@ -10,7 +10,9 @@ export type Document = { readonly path: string; readonly text: string }
 /** Every document that is made from code: OpenAPI per service, diagrams and events per README, the event map. */
 export async function documents(): Promise<Document[]> {
   const definitions = await Promise.all(SERVICES.map(loadDefinition))
-  const perService = await Promise.all(definitions.map((definition) => serviceDocuments(definition, definitions)))
+  const perService = await Promise.all(
+    definitions.map((definition) => serviceDocuments(definition, definitions)),
+  )
   const map = eventMap(definitions)
   const readmes = ['README.md', 'README.zh-CN.md'].flatMap((name) => readme(inRoot(name), { events: map }))
   return [...perService.flat(), ...readmes]

@@ -1,7 +1,9 @@
 import { type Definition, handledBy } from './definition.ts'
 
 export function stateDiagrams({ machines }: Definition): string {
-  const diagrams = machines.map((machine) => `**${machine.name}**\n\n\`\`\`mermaid\n${machine.diagram()}\n\`\`\``)
+  const diagrams = machines.map(
+    (machine) => `**${machine.name}**\n\n\`\`\`mermaid\n${machine.diagram()}\n\`\`\``,
+  )
   return diagrams.join('\n\n') || '_No state machine._'
 }
 
@@ -12,7 +14,9 @@ const handlersOf = (type: string, all: readonly Definition[]) =>
 
 /** What a service tells, and what it listens to. */
 export function eventTables(definition: Definition, all: readonly Definition[]): string {
-  const published = definition.publishes.map(({ $type }) => `| \`${$type}\` | ${handlersOf($type, all).join(', ') || '–'} |`)
+  const published = definition.publishes.map(
+    ({ $type }) => `| \`${$type}\` | ${handlersOf($type, all).join(', ') || '–'} |`,
+  )
   return [
     '| publishes | handled by |',
     '|---|---|',

@@ -9,7 +9,8 @@ for (const { path, text } of stale) {
   if (check) console.error(`${path} is stale: run npm run gen`)
   else writeFileSync(path, text)
 }
-if (!check) console.log(`documents: ${stale.length === 0 ? 'all fresh' : stale.map(({ path }) => path).join(', ')}`)
+if (!check)
+  console.log(`documents: ${stale.length === 0 ? 'all fresh' : stale.map(({ path }) => path).join(', ')}`)
 process.exit(check && stale.length > 0 ? 1 : 0)
 
 function read(path: string): string | undefined {

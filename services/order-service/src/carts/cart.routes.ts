@@ -3,9 +3,16 @@ import { created, Envelope, IdParams, ok, type Routes, userOf } from '@linli/htt
 import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { maxQtyOf } from './cart.ts'
-import { AddItemsBody, CartQuery, CartView, SelectionsBody, toCartView, UpdateItemBody } from './cart.schema.ts'
+import {
+  AddItemsBody,
+  CartQuery,
+  CartView,
+  SelectionsBody,
+  toCartView,
+  UpdateItemBody,
+} from './cart.schema.ts'
 import { addItem, removeItem, selectItems, updateItem } from './cart.store.ts'
+import { maxQtyOf } from './cart.ts'
 import { gatherCart, gatherSkus, type Viewer } from './gather-cart.ts'
 
 const tags = ['carts']
@@ -29,18 +36,36 @@ export const cartRoutes: Routes<Deps> = (app, deps) => {
     '/carts/me/items',
     {
       config: { audience: 'user' },
-      schema: { operationId: 'addCartItems', tags, body: AddItemsBody, response: { 201: Envelope(CartView) } },
+      schema: {
+        operationId: 'addCartItems',
+        tags,
+        body: AddItemsBody,
+        response: { 201: Envelope(CartView) },
+      },
     },
     async (request, reply) => {
       const { communityId, items } = request.body
       const viewer = { userId: userOf(request).id, communityId }
-      const skus = await gatherSkus(deps, viewer, items.map(({ skuId }) => skuId))
+      const skus = await gatherSkus(
+        deps,
+        viewer,
+        items.map(({ skuId }) => skuId),
+      )
       const wanted = items.map(({ skuId, qty }) => {
         const sku = skus.get(skuId)
         const maxQty = sku?.purchasable ? maxQtyOf(sku) : 0
-        if (!sku || maxQty === 0) throw OrderErrors.SKU_NOT_AVAILABLE({ skuId, reason: sku?.reason ?? 'NOT_FOUND' })
+        if (!sku || maxQty === 0)
+          throw OrderErrors.SKU_NOT_AVAILABLE({ skuId, reason: sku?.reason ?? 'NOT_FOUND' })
         const { productId, merchantId, priceFen } = sku
-        return { userId: viewer.userId, merchantId, productId, skuId, qty: Math.min(qty, maxQty), priceFen, maxQty }
+        return {
+          userId: viewer.userId,
+          merchantId,
+          productId,
+          skuId,
+          qty: Math.min(qty, maxQty),
+          priceFen,
+          maxQty,
+        }
       })
       await inTransaction(deps, async (work: Work) => {
         for (const item of wanted) await addItem(work, item)
@@ -77,7 +102,12 @@ export const cartRoutes: Routes<Deps> = (app, deps) => {
     '/carts/me/items/:id',
     {
       config: { audience: 'user' },
-      schema: { operationId: 'removeCartItem', tags, params: IdParams, response: { 200: Envelope(Type.Null()) } },
+      schema: {
+        operationId: 'removeCartItem',
+        tags,
+        params: IdParams,
+        response: { 200: Envelope(Type.Null()) },
+      },
     },
     async (request) => {
       const target = { id: request.params.id, userId: userOf(request).id }
@@ -90,7 +120,12 @@ export const cartRoutes: Routes<Deps> = (app, deps) => {
     '/carts/me/selections',
     {
       config: { audience: 'user' },
-      schema: { operationId: 'selectCartItems', tags, body: SelectionsBody, response: { 200: Envelope(CartView) } },
+      schema: {
+        operationId: 'selectCartItems',
+        tags,
+        body: SelectionsBody,
+        response: { 200: Envelope(CartView) },
+      },
     },
     async (request) => {
       const viewer = { userId: userOf(request).id, communityId: request.body.communityId }

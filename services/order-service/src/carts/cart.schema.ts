@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox'
 import { groupByMerchant, type LiveItem } from './cart.ts'
 
 const Fen = Type.Integer({ description: 'fen' })
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
 
 export const CartQuery = Type.Object({ communityId: IdSchema }, { additionalProperties: false })
 

@@ -26,7 +26,9 @@ export async function addItem(work: Work, item: NewItem): Promise<CartItem> {
       set qty = least(cart_items.qty + excluded.qty, ${item.maxQty}), selected = true, price_fen = excluded.price_fen,
           updated_at = excluded.updated_at
     returning *`
-  const [count] = await work.sql<{ n: number }>`select count(*) as n from cart_items where user_id = ${item.userId}`
+  const [count] = await work.sql<{
+    n: number
+  }>`select count(*) as n from cart_items where user_id = ${item.userId}`
   if (!row || (count?.n ?? 0) > CART_LIMIT) throw OrderErrors.CART_FULL({ limit: CART_LIMIT })
   return fromColumns<CartItem>(row)
 }
@@ -34,7 +36,11 @@ export async function addItem(work: Work, item: NewItem): Promise<CartItem> {
 export type ItemPatch = { readonly qty?: number | undefined; readonly selected?: boolean | undefined }
 
 /** @throws CART_ITEM_NOT_FOUND, also for another user's item */
-export async function updateItem(work: Work, { id, userId }: { id: string; userId: string }, patch: ItemPatch): Promise<CartItem> {
+export async function updateItem(
+  work: Work,
+  { id, userId }: { id: string; userId: string },
+  patch: ItemPatch,
+): Promise<CartItem> {
   const [row] = await work.sql`
     update cart_items set qty = coalesce(${patch.qty ?? null}, qty), selected = coalesce(${patch.selected ?? null}, selected),
       updated_at = ${work.now}

@@ -52,6 +52,11 @@ function invalidReasonOf(sku: Sku, qty: number, maxQty: number): string | undefi
 }
 
 /** Merchants in the order in which their latest item was put in. */
-export function groupByMerchant<T extends CartItem>(items: readonly T[]): { merchantId: string; items: T[] }[] {
-  return [...Map.groupBy(items, (item) => item.merchantId)].map(([merchantId, group]) => ({ merchantId, items: group }))
+export function groupByMerchant<T extends CartItem>(
+  items: readonly T[],
+): { merchantId: string; items: T[] }[] {
+  return [...Map.groupBy(items, (item) => item.merchantId)].map(([merchantId, group]) => ({
+    merchantId,
+    items: group,
+  }))
 }

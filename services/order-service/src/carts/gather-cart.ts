@@ -1,7 +1,7 @@
 import type { Sku } from '@linli/proto/product'
 import type { Deps } from '../deps.ts'
-import { type LiveItem, liven } from './cart.ts'
 import { listCart } from './cart.store.ts'
+import { type LiveItem, liven } from './cart.ts'
 
 export type Viewer = { readonly userId: string; readonly communityId: string }
 
@@ -9,11 +9,19 @@ export type Viewer = { readonly userId: string; readonly communityId: string }
 export async function gatherCart(deps: Deps, { userId, communityId }: Viewer): Promise<LiveItem[]> {
   const items = await listCart(deps.sql, userId)
   if (items.length === 0) return []
-  const skus = await gatherSkus(deps, { userId, communityId }, items.map(({ skuId }) => skuId))
+  const skus = await gatherSkus(
+    deps,
+    { userId, communityId },
+    items.map(({ skuId }) => skuId),
+  )
   return items.map((item) => liven(item, skus.get(item.skuId)))
 }
 
-export async function gatherSkus(deps: Deps, { userId, communityId }: Viewer, skuIds: readonly string[]): Promise<Map<string, Sku>> {
+export async function gatherSkus(
+  deps: Deps,
+  { userId, communityId }: Viewer,
+  skuIds: readonly string[],
+): Promise<Map<string, Sku>> {
   const { skus } = await deps.product.batchGetSkus({ skuIds: [...skuIds], communityId, userId })
   return new Map(skus.map((sku) => [sku.skuId, sku]))
 }

@@ -24,7 +24,12 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
     '/admin/orders',
     {
       config: { audience: 'admin', permission: 'order:read' },
-      schema: { operationId: 'listAdminOrders', tags, querystring: AdminOrderQuery, response: { 200: Envelope(AdminOrderPage) } },
+      schema: {
+        operationId: 'listAdminOrders',
+        tags,
+        querystring: AdminOrderQuery,
+        response: { 200: Envelope(AdminOrderPage) },
+      },
     },
     async (request) => {
       const { page, pageSize, ...filter } = request.query
@@ -41,7 +46,9 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
         operationId: 'getAdminOrder',
         tags,
         params: IdParams,
-        response: { 200: Envelope(Type.Object({ order: OrderView, adminRemark: Type.String(), history: HistoryView })) },
+        response: {
+          200: Envelope(Type.Object({ order: OrderView, adminRemark: Type.String(), history: HistoryView })),
+        },
       },
     },
     async (request) => {
@@ -60,7 +67,13 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
     '/admin/orders/:id/remarks',
     {
       config: { audience: 'admin', permission: 'order:remark' },
-      schema: { operationId: 'remarkAdminOrder', tags, params: IdParams, body: RemarkBody, response: { 200: Envelope(Type.Null()) } },
+      schema: {
+        operationId: 'remarkAdminOrder',
+        tags,
+        params: IdParams,
+        body: RemarkBody,
+        response: { 200: Envelope(Type.Null()) },
+      },
     },
     async (request) => {
       const order = await loadOrder(deps.sql, request.params.id)
@@ -73,7 +86,12 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
     '/admin/sagas',
     {
       config: { audience: 'admin', permission: 'saga:read' },
-      schema: { operationId: 'listStuckSagas', tags, querystring: StuckQuery, response: { 200: Envelope(Type.Array(SagaView)) } },
+      schema: {
+        operationId: 'listStuckSagas',
+        tags,
+        querystring: StuckQuery,
+        response: { 200: Envelope(Type.Array(SagaView)) },
+      },
     },
     async () => {
       const now = deps.clock.now()

@@ -1,11 +1,15 @@
 import type { CloseReason, SagaParticipant } from '@linli/proto/order'
 import { clearCart } from '../carts/clear-cart.ts'
 import type { Work } from '../deps.ts'
-import { closedAgain, confirm, type Order, reject } from './order.ts'
 import { changeOrder, endSaga, loadOrder, noteReply } from './order.store.ts'
+import { closedAgain, confirm, type Order, reject } from './order.ts'
 
 /** A participant has reserved. The last one confirms the order; one that comes after the close is told to let go. */
-export async function noteReserved(work: Work, orderId: string, participant: SagaParticipant): Promise<Order | undefined> {
+export async function noteReserved(
+  work: Work,
+  orderId: string,
+  participant: SagaParticipant,
+): Promise<Order | undefined> {
   const saga = await noteReply(work, orderId, participant)
   if (!saga || saga.state === 'CLOSED') {
     const order = await loadOrder(work.sql, orderId)

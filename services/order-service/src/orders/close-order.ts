@@ -1,8 +1,8 @@
 import type { CloseReason } from '@linli/proto/order'
 import type { Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { type Actor, close, type Order, requestClose, SYSTEM } from './order.ts'
 import { changeOrder } from './order.store.ts'
+import { type Actor, close, type Order, requestClose, SYSTEM } from './order.ts'
 
 /** The payment window is over. Asking twice, or after the money came, changes nothing. */
 export const expireOrder = (work: Work, orderId: string, reason: CloseReason): Promise<Order> =>
@@ -23,4 +23,6 @@ export const cancelOrder = (work: Work, orderId: string, actor: Actor): Promise<
 
 /** Payment is certain that no money can arrive any more. */
 export const closeOrder = (work: Work, orderId: string): Promise<Order> =>
-  changeOrder(work, orderId, (order) => (order.status === 'CLOSED' ? undefined : close(order, { at: work.now })))
+  changeOrder(work, orderId, (order) =>
+    order.status === 'CLOSED' ? undefined : close(order, { at: work.now }),
+  )

@@ -1,11 +1,11 @@
 import { type DomainEvent, happened, newId } from '@linli/core'
 import { OrderCreated, type SagaParticipant } from '@linli/proto/order'
 import type { Work } from '../deps.ts'
+import type { Quote } from '../settlements/quote.ts'
+import { insertOrder, takeTurn } from './order.store.ts'
 import type { Order, OrderSnapshot } from './order.ts'
 import { type Line, type LineSnapshot, titleOf, toLineMessage } from './order-line.ts'
 import { orderNumber } from './order-number.ts'
-import { insertOrder, takeTurn } from './order.store.ts'
-import type { Quote } from '../settlements/quote.ts'
 
 /** What the door gathered before the transaction. */
 export type Placing = {
@@ -37,7 +37,8 @@ export async function createOrder(work: Work, placing: Placing): Promise<Order> 
 
 /** Who must reserve something: nobody is asked in vain. */
 function participantsOf(order: Order): SagaParticipant[] {
-  const promoted = order.couponId !== null || order.lines.some((line) => line.promotionId ?? line.fullReductionId)
+  const promoted =
+    order.couponId !== null || order.lines.some((line) => line.promotionId ?? line.fullReductionId)
   return [
     'STOCK',
     ...(promoted ? (['PROMOTION'] as const) : []),

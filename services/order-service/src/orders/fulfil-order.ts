@@ -1,8 +1,19 @@
 import type { PickupVerified } from '@linli/proto/delivery'
 import type { Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { type Actor, accept, arrive, deliver, dispatch, type Order, pickUp, receive, settle, SYSTEM } from './order.ts'
 import { changeOrder } from './order.store.ts'
+import {
+  type Actor,
+  accept,
+  arrive,
+  deliver,
+  dispatch,
+  type Order,
+  pickUp,
+  receive,
+  SYSTEM,
+  settle,
+} from './order.ts'
 
 export const dispatchOrder = (work: Work, orderId: string, at: Date): Promise<Order> =>
   changeOrder(work, orderId, (order) => dispatch(order, { at }))

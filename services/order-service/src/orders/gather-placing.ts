@@ -2,9 +2,9 @@ import type { Sku } from '@linli/proto/product'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import type { Quote } from '../settlements/quote.ts'
+import type { Recipient } from './order.schema.ts'
 import type { OrderSnapshot } from './order.ts'
 import type { LineSnapshot } from './order-line.ts'
-import type { Recipient } from './order.schema.ts'
 
 export type Contact = { readonly name: string; readonly phone: string }
 
@@ -19,7 +19,11 @@ export type PlacingFacts = {
  * to keep. Coupon, points and slot are asked by the saga, in their owners' transactions.
  * @throws PRICE_CHANGED with the difference, SKU_NOT_AVAILABLE, or the peer's error
  */
-export async function gatherPlacing(deps: Deps, quote: Quote, contact: Contact | undefined): Promise<PlacingFacts> {
+export async function gatherPlacing(
+  deps: Deps,
+  quote: Quote,
+  contact: Contact | undefined,
+): Promise<PlacingFacts> {
   const { userId, communityId, merchantId } = quote
   const skuIds = quote.lines.map(({ skuId }) => skuId)
   const [{ skus }, place] = await Promise.all([
@@ -42,7 +46,9 @@ export async function gatherPlacing(deps: Deps, quote: Quote, contact: Contact |
 }
 
 function assertAsQuoted(quote: Quote, live: ReadonlyMap<string, Sku>): void {
-  const gone = quote.lines.filter(({ skuId }) => !live.get(skuId)?.purchasable && live.get(skuId)?.reason !== 'OUT_OF_STOCK')
+  const gone = quote.lines.filter(
+    ({ skuId }) => !live.get(skuId)?.purchasable && live.get(skuId)?.reason !== 'OUT_OF_STOCK',
+  )
   if (gone.length > 0) {
     const items = gone.map(({ skuId }) => ({ skuId, reason: live.get(skuId)?.reason ?? 'NOT_FOUND' }))
     throw OrderErrors.SKU_NOT_AVAILABLE({ items })
@@ -50,7 +56,9 @@ function assertAsQuoted(quote: Quote, live: ReadonlyMap<string, Sku>): void {
   const changes = quote.lines.flatMap((line) => {
     const sku = live.get(line.skuId)
     if (!sku || sku.priceVersion === line.priceVersion) return []
-    return [{ skuId: line.skuId, productName: sku.productName, quotedFen: line.unitPriceFen, nowFen: sku.priceFen }]
+    return [
+      { skuId: line.skuId, productName: sku.productName, quotedFen: line.unitPriceFen, nowFen: sku.priceFen },
+    ]
   })
   if (changes.length > 0) throw OrderErrors.PRICE_CHANGED({ changes })
 }
@@ -87,7 +95,10 @@ async function gatherPlace(deps: Deps, quote: Quote, contact: Contact | undefine
     ...(address?.lat !== undefined && { lat: address.lat }),
   }
   if (address) {
-    return { snapshot, recipient: { name: address.recipientName, phone: address.phone, address: address.fullText } }
+    return {
+      snapshot,
+      recipient: { name: address.recipientName, phone: address.phone, address: address.fullText },
+    }
   }
   return { snapshot, recipient: contact ? { ...contact, address: point?.address ?? '' } : null }
 }

@@ -3,11 +3,11 @@ import { created, Envelope, IdParams, ok, type Routes, type Staff, staffOf } fro
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import { acceptOrder } from './fulfil-order.ts'
-import type { Order } from './order.ts'
-import { pageOf, positionOf } from './order-queries.routes.ts'
 import { listDeskOrders } from './order.queries.store.ts'
 import { DeskQuery, OrderPage, OrderView, RemarkBody, toOrderView } from './order.schema.ts'
 import { loadOrder, setRemark } from './order.store.ts'
+import type { Order } from './order.ts'
+import { pageOf, positionOf } from './order-queries.routes.ts'
 
 const tags = ['merchant-orders']
 
@@ -48,7 +48,12 @@ export const merchantOrderRoutes: Routes<Deps> = (app, deps) => {
     '/merchant/orders/:id',
     {
       config: { audience: 'merchant', permission: 'order:read' },
-      schema: { operationId: 'getMerchantOrder', tags, params: IdParams, response: { 200: Envelope(OrderView) } },
+      schema: {
+        operationId: 'getMerchantOrder',
+        tags,
+        params: IdParams,
+        response: { 200: Envelope(OrderView) },
+      },
     },
     async (request) => ok(view(await ownOrder(deps, staffOf(request), request.params.id)), deps.clock.now()),
   )

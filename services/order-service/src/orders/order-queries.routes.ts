@@ -1,10 +1,17 @@
-import { decodeCursor, encodeCursor, Envelope, IdParams, ok, type Routes, userOf } from '@linli/http'
+import { decodeCursor, Envelope, encodeCursor, IdParams, ok, type Routes, userOf } from '@linli/http'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import type { Order } from './order.ts'
 import { countUserOrders, listHistory, listUserOrders, type Position } from './order.queries.store.ts'
-import { CountersView, OrderListQuery, OrderPage, TABS, TimelineView, toOrderSummaryView } from './order.schema.ts'
+import {
+  CountersView,
+  OrderListQuery,
+  OrderPage,
+  TABS,
+  TimelineView,
+  toOrderSummaryView,
+} from './order.schema.ts'
 import { loadOrder } from './order.store.ts'
+import type { Order } from './order.ts'
 import { timelineOf } from './timeline.ts'
 
 const tags = ['orders']
@@ -42,7 +49,8 @@ export const orderQueryRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request) => {
       const counts = await countUserOrders(deps.sql, userOf(request).id)
-      const total = (statuses: readonly string[]) => statuses.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0)
+      const total = (statuses: readonly string[]) =>
+        statuses.reduce((sum, status) => sum + (counts.get(status) ?? 0), 0)
       const { unpaid, grouping, preparing, receiving, completed } = TABS
       const counters = {
         unpaid: total(unpaid),
@@ -59,11 +67,17 @@ export const orderQueryRoutes: Routes<Deps> = (app, deps) => {
     '/orders/:id/timelines',
     {
       config: { audience: 'user' },
-      schema: { operationId: 'getOrderTimeline', tags, params: IdParams, response: { 200: Envelope(TimelineView) } },
+      schema: {
+        operationId: 'getOrderTimeline',
+        tags,
+        params: IdParams,
+        response: { 200: Envelope(TimelineView) },
+      },
     },
     async (request) => {
       const order = await loadOrder(deps.sql, request.params.id)
-      if (order.userId !== userOf(request).id) throw OrderErrors.ORDER_NOT_FOUND({ orderId: request.params.id })
+      if (order.userId !== userOf(request).id)
+        throw OrderErrors.ORDER_NOT_FOUND({ orderId: request.params.id })
       return ok(timelineOf(await listHistory(deps.sql, order)), deps.clock.now())
     },
   )

@@ -10,7 +10,10 @@ const TIME = /_at$|_until$/
 
 function fromJson({ order, lines }: Found): Order {
   const row = Object.fromEntries(
-    Object.entries(order).map(([key, value]) => [key, TIME.test(key) && typeof value === 'string' ? new Date(value) : value]),
+    Object.entries(order).map(([key, value]) => [
+      key,
+      TIME.test(key) && typeof value === 'string' ? new Date(value) : value,
+    ]),
   )
   return { ...fromColumns<Order>(row), lines: lines.map((line) => fromColumns<Line>(line)) }
 }
@@ -20,7 +23,11 @@ export type Position = { readonly createdAt: Date; readonly id: string }
 type UserFilter = { statuses: readonly OrderStatus[]; after: Position | undefined; limit: number }
 
 /** The user's orders that are not hidden, newest first, each with its lines. */
-export async function listUserOrders(sql: Sql, userId: string, { statuses, after, limit }: UserFilter): Promise<Order[]> {
+export async function listUserOrders(
+  sql: Sql,
+  userId: string,
+  { statuses, after, limit }: UserFilter,
+): Promise<Order[]> {
   const rows = await sql<Found>`
     select to_jsonb(o) as order, lines.all as lines
     from (
@@ -135,7 +142,10 @@ export async function listHistory(sql: Sql, order: Pick<Order, 'id' | 'createdAt
   return rows.map((row) => fromColumns<HistoryRow>(row))
 }
 
-export async function listStuckSagas(sql: Sql, before: Date): Promise<{ orderId: string; state: string; required: string[]; done: string[]; createdAt: Date }[]> {
+export async function listStuckSagas(
+  sql: Sql,
+  before: Date,
+): Promise<{ orderId: string; state: string; required: string[]; done: string[]; createdAt: Date }[]> {
   const rows = await sql`
     select order_id, state, required, done, created_at from order_sagas
     where state = 'RUNNING' and created_at < ${before} order by created_at limit 100`
@@ -167,7 +177,10 @@ export type PastFilter = {
 }
 
 /** What the user ordered before that matches every given filter. */
-export async function summarizePast(sql: Sql, filter: PastFilter): Promise<{ orders: number; qty: number; lastAt: Date | null }> {
+export async function summarizePast(
+  sql: Sql,
+  filter: PastFilter,
+): Promise<{ orders: number; qty: number; lastAt: Date | null }> {
   const { userId, skuId, productId, promotionId, merchantId, paidOnly, exceptOrderId } = filter
   const [row] = await sql`
     select count(distinct o.id) as orders, coalesce(sum(l.qty), 0) as qty, max(o.created_at) as last_at

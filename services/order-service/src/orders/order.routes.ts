@@ -1,7 +1,17 @@
-import { inTransaction, uniqueViolation } from '@linli/events'
-import { created, Envelope, IdempotencyHeaders, IdParams, idempotencyKeyOf, ok, requestHash, type Routes, userOf } from '@linli/http'
-import type { FastifyRequest } from 'fastify'
 import { CommonErrors } from '@linli/core'
+import { inTransaction, uniqueViolation } from '@linli/events'
+import {
+  created,
+  Envelope,
+  IdempotencyHeaders,
+  IdParams,
+  idempotencyKeyOf,
+  ok,
+  type Routes,
+  requestHash,
+  userOf,
+} from '@linli/http'
+import type { FastifyRequest } from 'fastify'
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import type { Quote } from '../settlements/quote.ts'
@@ -9,9 +19,9 @@ import { cancelOrder } from './close-order.ts'
 import { createOrder } from './create-order.ts'
 import { receiveOrder } from './fulfil-order.ts'
 import { type Contact, gatherPlacing } from './gather-placing.ts'
-import type { Order } from './order.ts'
 import { CreateOrderBody, OrderView, toOrderView } from './order.schema.ts'
 import { findByKey, findByQuote, loadOrder } from './order.store.ts'
+import type { Order } from './order.ts'
 
 /** How long a request waits for the saga or the close before the client polls (product.md S8). */
 const WAIT_MS = 3_000
@@ -94,7 +104,8 @@ export const orderRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request) => {
       const order = await loadOrder(deps.sql, request.params.id)
-      if (order.userId !== userOf(request).id) throw OrderErrors.ORDER_NOT_FOUND({ orderId: request.params.id })
+      if (order.userId !== userOf(request).id)
+        throw OrderErrors.ORDER_NOT_FOUND({ orderId: request.params.id })
       return ok(view(order), deps.clock.now())
     },
   )

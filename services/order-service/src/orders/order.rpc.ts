@@ -8,11 +8,11 @@ import {
 } from '@linli/proto/order'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { netGoodsFen, type Order } from './order.ts'
-import { toLineMessage } from './order-line.ts'
 import { findOrders, summarizePast } from './order.queries.store.ts'
 import { openRecipient } from './order.schema.ts'
 import { loadOrder } from './order.store.ts'
+import { netGoodsFen, type Order } from './order.ts'
+import { toLineMessage } from './order-line.ts'
 
 export const orderRpc = implement(OrderQueryDefinition, (deps: Deps) => {
   const asOfMs = () => deps.clock.now().getTime()
@@ -55,7 +55,14 @@ export const orderRpc = implement(OrderQueryDefinition, (deps: Deps) => {
     getFulfilmentState: (request: GetFulfilmentStateRequest) => fulfilmentState(deps, request),
     async hasOrderedBefore(request) {
       const { skuId, productId, promotionId, merchantId, exceptOrderId, ...rest } = request
-      const past = await summarizePast(deps.sql, { ...rest, skuId, productId, promotionId, merchantId, exceptOrderId })
+      const past = await summarizePast(deps.sql, {
+        ...rest,
+        skuId,
+        productId,
+        promotionId,
+        merchantId,
+        exceptOrderId,
+      })
       return {
         ordered: past.orders > 0,
         orderCount: past.orders,
@@ -115,7 +122,8 @@ const toState = (order: Order): OrderState => ({
 
 async function fulfilmentState(deps: Deps, { orderId }: GetFulfilmentStateRequest) {
   const order = await loadOrder(deps.sql, orderId)
-  const inHand = order.status === 'READY_FOR_PICKUP' || order.status === 'PREPARING' || order.status === 'DELIVERING'
+  const inHand =
+    order.status === 'READY_FOR_PICKUP' || order.status === 'PREPARING' || order.status === 'DELIVERING'
   return {
     orderId: order.id,
     orderNo: order.orderNo,

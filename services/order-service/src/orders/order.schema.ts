@@ -1,11 +1,12 @@
 import { IdSchema, Page, PageQuery, TablePage, TableQuery } from '@linli/http'
 import type { Vault } from '@linli/service'
 import { type Static, Type } from 'typebox'
-import { type Order, orderMachine, type OrderStatus } from './order.ts'
+import { type Order, type OrderStatus, orderMachine } from './order.ts'
 
 const Fen = Type.Integer({ description: 'fen' })
 const Time = Type.String({ format: 'date-time' })
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
 const Status = Type.Enum([...orderMachine.states])
 
 export const LineView = Type.Object({
@@ -193,7 +194,10 @@ export const TABS = {
 export type Tab = keyof typeof TABS
 const Tab = Type.Enum(Object.keys(TABS) as Tab[])
 
-export const OrderListQuery = Type.Object({ ...PageQuery, tab: Type.Optional(Tab) }, { additionalProperties: false })
+export const OrderListQuery = Type.Object(
+  { ...PageQuery, tab: Type.Optional(Tab) },
+  { additionalProperties: false },
+)
 export const OrderPage = Page(OrderSummaryView)
 
 export const CountersView = Type.Object({
@@ -220,7 +224,10 @@ export const DeskQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const RemarkBody = Type.Object({ remark: Type.String({ maxLength: 500 }) }, { additionalProperties: false })
+export const RemarkBody = Type.Object(
+  { remark: Type.String({ maxLength: 500 }) },
+  { additionalProperties: false },
+)
 
 export const AdminOrderQuery = Type.Object(
   {

@@ -1,12 +1,16 @@
-import { type Id, newId } from '@linli/core'
+import { type Id, isId, newId } from '@linli/core'
 import { activeTraceId, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import type { Actor, Order, OrderChange } from './order.ts'
 import type { Line } from './order-line.ts'
 
-/** An order's id is a UUIDv7 made at `created_at`: the partition is known without looking (product.md S7). */
+/**
+ * An order's id is a UUIDv7 made at `created_at`: the partition is known without looking (product.md S7).
+ * @throws ORDER_NOT_FOUND when it is no id at all
+ */
 export function createdAtOf(id: Id<'Order'>): Date {
+  if (!isId(id)) throw OrderErrors.ORDER_NOT_FOUND({ orderId: id })
   return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16))
 }
 
@@ -92,7 +96,11 @@ export type OrderKeys = {
  * Inserts the order, its lines, its saga and its keys in one statement.
  * @throws a unique violation on `order_keys` when the key or the quote was used before.
  */
-export async function insertOrder(work: Work, order: Order, { keys, actor }: { keys: OrderKeys; actor: Actor }): Promise<void> {
+export async function insertOrder(
+  work: Work,
+  order: Order,
+  { keys, actor }: { keys: OrderKeys; actor: Actor },
+): Promise<void> {
   const { lines, ...row } = order
   const lineRows = lines.map((line, position) =>
     toColumns({ ...line, orderId: order.id, createdAt: order.createdAt, position }),
@@ -126,7 +134,11 @@ export async function takeTurn(work: Work, userId: string): Promise<number> {
 export type PlacedBefore = { orderId: Id<'Order'>; requestHash: string }
 
 /** The order that this user placed with this key, if any. */
-export async function findByKey(sql: Sql, userId: string, idempotencyKey: string): Promise<PlacedBefore | undefined> {
+export async function findByKey(
+  sql: Sql,
+  userId: string,
+  idempotencyKey: string,
+): Promise<PlacedBefore | undefined> {
   const [row] = await sql`
     select order_id, request_hash from order_keys where user_id = ${userId} and idempotency_key = ${idempotencyKey}`
   return row && fromColumns<PlacedBefore>(row)
@@ -138,10 +150,19 @@ export async function findByQuote(sql: Sql, quoteId: string): Promise<Id<'Order'
   return row?.order_id
 }
 
-export type Saga = { orderId: Id<'Order'>; required: string[]; done: string[]; state: 'RUNNING' | 'CONFIRMED' | 'CLOSED' }
+export type Saga = {
+  orderId: Id<'Order'>
+  required: string[]
+  done: string[]
+  state: 'RUNNING' | 'CONFIRMED' | 'CLOSED'
+}
 
 /** Notes a participant's yes. Locks the saga row, so that of two last answers exactly one sees the whole. */
-export async function noteReply(work: Work, orderId: Id<'Order'>, participant: string): Promise<Saga | undefined> {
+export async function noteReply(
+  work: Work,
+  orderId: Id<'Order'>,
+  participant: string,
+): Promise<Saga | undefined> {
   const [row] = await work.sql`
     update order_sagas
     set done = case when ${participant} = any(done) then done else array_append(done, ${participant}) end,
@@ -150,14 +171,22 @@ export async function noteReply(work: Work, orderId: Id<'Order'>, participant: s
   return row && fromColumns<Saga>(row)
 }
 
-export async function endSaga(work: Work, orderId: Id<'Order'>, state: 'CONFIRMED' | 'CLOSED'): Promise<void> {
+export async function endSaga(
+  work: Work,
+  orderId: Id<'Order'>,
+  state: 'CONFIRMED' | 'CLOSED',
+): Promise<void> {
   await work.sql`update order_sagas set state = ${state}, updated_at = ${work.now} where order_id = ${orderId}`
 }
 
 export type DueKind = 'saga' | 'payment' | 'delivered' | 'settlement'
 
 /** Ids whose time has come, claimed for this transaction; another replica skips them. */
-export async function claimDue(work: Work, kind: DueKind, { before, limit }: { before: Date; limit: number }): Promise<Id<'Order'>[]> {
+export async function claimDue(
+  work: Work,
+  kind: DueKind,
+  { before, limit }: { before: Date; limit: number },
+): Promise<Id<'Order'>[]> {
   const rows = await dueQueries[kind](work.sql, before, limit)
   return rows.map((row) => row.id)
 }
@@ -191,7 +220,11 @@ export async function ensurePartitions(sql: Sql, at: Date): Promise<number> {
 type Remarks = { readonly merchantRemark?: string; readonly adminRemark?: string }
 
 /** Notes of the staff; no state, no history, no event. */
-export async function setRemark(work: Work, { id, createdAt }: Pick<Order, 'id' | 'createdAt'>, remarks: Remarks): Promise<void> {
+export async function setRemark(
+  work: Work,
+  { id, createdAt }: Pick<Order, 'id' | 'createdAt'>,
+  remarks: Remarks,
+): Promise<void> {
   await work.sql`
     update orders set merchant_remark = coalesce(${remarks.merchantRemark ?? null}, merchant_remark),
       admin_remark = coalesce(${remarks.adminRemark ?? null}, admin_remark)

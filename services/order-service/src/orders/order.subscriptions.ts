@@ -1,6 +1,13 @@
 import { on, type Subscription } from '@linli/events'
 import { PromotionLocked, PromotionLockFailed } from '@linli/proto/activity'
-import { DeliveryDelivered, DeliveryDispatched, PickupReady, PickupVerified, SlotReservationFailed, SlotReserved } from '@linli/proto/delivery'
+import {
+  DeliveryDelivered,
+  DeliveryDispatched,
+  PickupReady,
+  PickupVerified,
+  SlotReservationFailed,
+  SlotReserved,
+} from '@linli/proto/delivery'
 import { PaymentClosed, PaymentLatePaid, PaymentSucceeded } from '@linli/proto/payment'
 import { PointsFreezeFailed, PointsFrozen } from '@linli/proto/points'
 import { StockReservationFailed, StockReserved } from '@linli/proto/product'
@@ -19,20 +26,35 @@ export const orderSubscriptions = (deps: Deps): Subscription<never>[] => {
     if (order) work.afterCommit(() => deps.waiters.tell(order))
   }
   return [
-    on(StockReserved, async (work: Work, event) => telling(work, await noteReserved(work, event.orderId, 'STOCK'))),
+    on(StockReserved, async (work: Work, event) =>
+      telling(work, await noteReserved(work, event.orderId, 'STOCK')),
+    ),
     on(PromotionLocked, async (work: Work, event) =>
       telling(work, await noteReserved(work, event.orderId, 'PROMOTION')),
     ),
-    on(PointsFrozen, async (work: Work, event) => telling(work, await noteReserved(work, event.orderId, 'POINTS'))),
-    on(SlotReserved, async (work: Work, event) => telling(work, await noteReserved(work, event.orderId, 'SLOT'))),
+    on(PointsFrozen, async (work: Work, event) =>
+      telling(work, await noteReserved(work, event.orderId, 'POINTS')),
+    ),
+    on(SlotReserved, async (work: Work, event) =>
+      telling(work, await noteReserved(work, event.orderId, 'SLOT')),
+    ),
     on(StockReservationFailed, async (work: Work, event) =>
-      telling(work, await failSaga(work, event.orderId, { reason: 'STOCK_SHORTAGE', detail: stockDetail(event) })),
+      telling(
+        work,
+        await failSaga(work, event.orderId, { reason: 'STOCK_SHORTAGE', detail: stockDetail(event) }),
+      ),
     ),
     on(PromotionLockFailed, async (work: Work, event) =>
-      telling(work, await failSaga(work, event.orderId, { reason: 'PROMOTION_INVALID', detail: promotionDetail(event) })),
+      telling(
+        work,
+        await failSaga(work, event.orderId, { reason: 'PROMOTION_INVALID', detail: promotionDetail(event) }),
+      ),
     ),
     on(PointsFreezeFailed, async (work: Work, event) =>
-      telling(work, await failSaga(work, event.orderId, { reason: 'POINTS_INSUFFICIENT', detail: pointsDetail(event) })),
+      telling(
+        work,
+        await failSaga(work, event.orderId, { reason: 'POINTS_INSUFFICIENT', detail: pointsDetail(event) }),
+      ),
     ),
     on(SlotReservationFailed, async (work: Work, event) =>
       telling(work, await failSaga(work, event.orderId, { reason: 'SLOT_FULL', detail: slotDetail(event) })),

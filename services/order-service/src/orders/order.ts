@@ -1,4 +1,4 @@
-import { type Change, defineMachine, type DomainEvent, type Fen, happened, type Id } from '@linli/core'
+import { type Change, type DomainEvent, defineMachine, type Fen, happened, type Id } from '@linli/core'
 import {
   type CloseReason,
   type DeliveryMode,
@@ -7,10 +7,10 @@ import {
   OrderCompleted,
   OrderConfirmed,
   OrderPaid,
-  OrderPreparing,
-  OrderSettled,
   type OrderPaymentStatus,
+  OrderPreparing,
   type OrderRefundStatus,
+  OrderSettled,
   type OrderType,
 } from '@linli/proto/order'
 import { OrderErrors } from '../errors.ts'
@@ -118,13 +118,22 @@ type Step = { at: Date; actor?: Actor; detail?: Record<string, unknown> }
 function change(
   order: Order,
   patch: Partial<Order>,
-  { event, actor = SYSTEM, detail, tell }: { event: string; actor?: Actor; detail?: Record<string, unknown>; tell: (next: Order) => DomainEvent[] },
+  {
+    event,
+    actor = SYSTEM,
+    detail,
+    tell,
+  }: { event: string; actor?: Actor; detail?: Record<string, unknown>; tell: (next: Order) => DomainEvent[] },
 ): OrderChange {
   const next = { ...order, ...patch, version: order.version + 1 }
   return { next, events: tell(next), step: { event, actor, ...(detail && { detail }) } }
 }
 
-const about = (order: Order) => ({ aggregateType: 'order', aggregateId: order.id, aggregateVersion: order.version })
+const about = (order: Order) => ({
+  aggregateType: 'order',
+  aggregateId: order.id,
+  aggregateVersion: order.version,
+})
 
 /** Every participant has reserved: the user may pay. An order that costs nothing is paid at once (O28). */
 export function confirm(order: Order, { at }: Step): OrderChange {
@@ -135,11 +144,19 @@ export function confirm(order: Order, { at }: Step): OrderChange {
   )
   if (order.payableFen > 0) return confirmed
   const paid = pay(confirmed.next, { amountFen: 0, at })
-  return { next: paid.next, events: [...confirmed.events, ...paid.events], step: { ...paid.step, event: 'confirmAndPay' } }
+  return {
+    next: paid.next,
+    events: [...confirmed.events, ...paid.events],
+    step: { ...paid.step, event: 'confirmAndPay' },
+  }
 }
 
 /** A participant refused, or the saga ran out of time: whoever reserved releases. */
-export function reject(order: Order, refusal: { reason: CloseReason; detail: string }, { at }: Step): OrderChange {
+export function reject(
+  order: Order,
+  refusal: { reason: CloseReason; detail: string },
+  { at }: Step,
+): OrderChange {
   const status = orderMachine.next(order.status, 'reject')
   return change(
     order,
@@ -150,7 +167,8 @@ export function reject(order: Order, refusal: { reason: CloseReason; detail: str
 
 /** Asks payment to make sure that no money can arrive. Nothing is released yet (T02, T03). */
 export function requestClose(order: Order, reason: CloseReason, { at, actor = SYSTEM }: Step): OrderChange {
-  if (!orderMachine.can(order.status, 'close')) throw OrderErrors.ORDER_NOT_CANCELLABLE({ status: order.status })
+  if (!orderMachine.can(order.status, 'close'))
+    throw OrderErrors.ORDER_NOT_CANCELLABLE({ status: order.status })
   const told = (next: Order) => [
     happened(OrderCloseRequested, about(next), {
       orderId: next.id,
@@ -197,7 +215,9 @@ export function pay(order: Order, payment: { paymentId?: string; amountFen: Fen;
     event,
     tell: (next) => [
       happened(OrderPaid, about(next), paidMessage(next)),
-      ...(next.status === 'PREPARING' ? [happened(OrderPreparing, about(next), preparingMessage(next, payment.at))] : []),
+      ...(next.status === 'PREPARING'
+        ? [happened(OrderPreparing, about(next), preparingMessage(next, payment.at))]
+        : []),
     ],
   })
 }
@@ -222,7 +242,8 @@ export function arrive(order: Order, { at }: Step): OrderChange {
 
 /** The courier handed over at the door; the user confirms, or the clock does after a day. */
 export function deliver(order: Order, { at }: Step): OrderChange {
-  if (!orderMachine.can(order.status, 'receive')) throw OrderErrors.ORDER_NOT_RECEIVABLE({ status: order.status })
+  if (!orderMachine.can(order.status, 'receive'))
+    throw OrderErrors.ORDER_NOT_RECEIVABLE({ status: order.status })
   return change(order, { deliveredAt: at }, { event: 'deliver', tell: () => [] })
 }
 
@@ -235,7 +256,10 @@ export function pickUp(
   { at, actor = SYSTEM }: Step,
 ): OrderChange {
   const taken = new Map(handOver.lines.map(({ lineId, qty }) => [lineId, qty]))
-  const lines = order.lines.map((line) => ({ ...line, pickedQty: line.pickedQty + (taken.get(line.id) ?? 0) }))
+  const lines = order.lines.map((line) => ({
+    ...line,
+    pickedQty: line.pickedQty + (taken.get(line.id) ?? 0),
+  }))
   const status = orderMachine.next(order.status, 'verify')
   const complete = lines.every((line) => line.pickedQty + line.refundedQty >= line.qty)
   if (!complete) return change(order, { lines }, { event: 'pickUpPart', actor, tell: () => [] })
@@ -245,7 +269,8 @@ export function pickUp(
 
 /** The user has the goods (or said nothing for a day after delivery). */
 export function receive(order: Order, aftersaleUntil: Date, { at, actor = SYSTEM }: Step): OrderChange {
-  if (!orderMachine.can(order.status, 'receive')) throw OrderErrors.ORDER_NOT_RECEIVABLE({ status: order.status })
+  if (!orderMachine.can(order.status, 'receive'))
+    throw OrderErrors.ORDER_NOT_RECEIVABLE({ status: order.status })
   const status = orderMachine.next(order.status, 'receive')
   const lines = order.lines.map((line) => ({ ...line, pickedQty: line.qty - line.refundedQty }))
   const patch = { status, lines, completedAt: at, aftersaleUntil }
@@ -272,7 +297,8 @@ export function settle(order: Order, { at }: Step): OrderChange {
 
 /** The merchant has seen the order and takes it on. */
 export function accept(order: Order, { at, actor = SYSTEM }: Step): OrderChange {
-  if (order.status !== 'PREPARING' || order.acceptedAt) throw OrderErrors.ORDER_NOT_ACCEPTABLE({ status: order.status })
+  if (order.status !== 'PREPARING' || order.acceptedAt)
+    throw OrderErrors.ORDER_NOT_ACCEPTABLE({ status: order.status })
   return change(order, { acceptedAt: at }, { event: 'accept', actor, tell: () => [] })
 }
 

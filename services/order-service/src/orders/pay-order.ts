@@ -1,7 +1,7 @@
 import type { PaymentLatePaid, PaymentSucceeded } from '@linli/proto/payment'
 import type { Work } from '../deps.ts'
-import { note, type Order, pay } from './order.ts'
 import { changeOrder } from './order.store.ts'
+import { note, type Order, pay } from './order.ts'
 
 /** Money arrived. A repetition of the same payment changes nothing; any other payment is refused loudly. */
 export const payOrder = (work: Work, payment: PaymentSucceeded): Promise<Order> =>

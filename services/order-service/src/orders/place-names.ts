@@ -1,6 +1,6 @@
+import type { Peer } from '@linli/grpc'
 import type { DeliveryQueryDefinition, PickupPoint, Slot } from '@linli/proto/delivery'
 import type { UserQueryDefinition } from '@linli/proto/user'
-import type { Peer } from '@linli/grpc'
 import { LRUCache } from 'lru-cache'
 
 /** Names that orders keep: they change rarely, so each is asked once a minute at most. */
@@ -11,7 +11,10 @@ export type PlaceNames = {
   slot(id: string): Promise<Pick<Slot, 'date' | 'label' | 'startsAt' | 'endsAt'>>
 }
 
-type Peers = { readonly user: Peer<typeof UserQueryDefinition>; readonly delivery: Peer<typeof DeliveryQueryDefinition> }
+type Peers = {
+  readonly user: Peer<typeof UserQueryDefinition>
+  readonly delivery: Peer<typeof DeliveryQueryDefinition>
+}
 
 const TTL_MS = 60_000
 

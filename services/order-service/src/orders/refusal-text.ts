@@ -7,11 +7,14 @@ import type { StockReservationFailed } from '@linli/proto/product'
 
 export function stockDetail({ shortages, excesses }: StockReservationFailed): string {
   const short = shortages.map((line) => `${line.productName} ${line.specText} 仅剩 ${line.available} 件`)
-  const above = excesses.map((line) => `${line.productName} 限购 ${line.limit} 件，已购 ${line.alreadyBought} 件`)
+  const above = excesses.map(
+    (line) => `${line.productName} 限购 ${line.limit} 件，已购 ${line.alreadyBought} 件`,
+  )
   return [...short, ...above].join('；') || '库存不足'
 }
 
-export const promotionDetail = ({ name }: PromotionLockFailed): string => (name ? `${name} 不可用` : '优惠不可用')
+export const promotionDetail = ({ name }: PromotionLockFailed): string =>
+  name ? `${name} 不可用` : '优惠不可用'
 
 export const pointsDetail = ({ available }: PointsFreezeFailed): string => `可用积分仅 ${available}`
 

@@ -20,7 +20,9 @@ const TEXT: Record<string, string> = {
 
 type Step = { readonly event: string; readonly toStatus: string; readonly at: Date }
 
-export function timelineOf(history: readonly Step[]): { event: string; status: string; text: string; at: string }[] {
+export function timelineOf(
+  history: readonly Step[],
+): { event: string; status: string; text: string; at: string }[] {
   return history.flatMap(({ event, toStatus, at }) => {
     const text = TEXT[event]
     return text ? [{ event, status: toStatus, text, at: at.toISOString() }] : []

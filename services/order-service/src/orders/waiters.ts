@@ -42,7 +42,9 @@ export function createWaiters(): Waiters {
           const told = new Promise<void>((resolve) => {
             wake = resolve
           })
-          const tick = delay(Math.min(LOOK_EVERY_MS, leftMs), 'tick', { signal: timer.signal }).catch(() => 'told')
+          const tick = delay(Math.min(LOOK_EVERY_MS, leftMs), 'tick', { signal: timer.signal }).catch(
+            () => 'told',
+          )
           const what = await Promise.race([told, tick])
           timer.abort()
           if (what === 'tick') latest = await look()

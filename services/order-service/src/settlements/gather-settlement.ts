@@ -14,7 +14,11 @@ import type { SettlementBody } from './settlement.schema.ts'
 
 export type Item = { readonly skuId: string; readonly qty: number }
 
-export type Place = { readonly pickupPoint: PickupPoint | undefined; readonly address: Address | undefined; readonly slots: readonly Slot[] }
+export type Place = {
+  readonly pickupPoint: PickupPoint | undefined
+  readonly address: Address | undefined
+  readonly slots: readonly Slot[]
+}
 
 const isPickup = (mode: string) => mode === 'SELF_PICKUP' || mode === 'COMMUNITY_DROP'
 
@@ -32,15 +36,32 @@ export async function askPlace(deps: Deps, userId: string, body: SettlementBody)
 }
 
 /** The goods as product-service sells them here and now, one entry per asked SKU that exists. */
-export async function askSkus(deps: Deps, userId: string, { items, communityId }: { items: readonly Item[]; communityId: string }): Promise<Map<string, Sku>> {
-  const { skus } = await deps.product.batchGetSkus({ skuIds: items.map(({ skuId }) => skuId), communityId, userId })
+export async function askSkus(
+  deps: Deps,
+  userId: string,
+  { items, communityId }: { items: readonly Item[]; communityId: string },
+): Promise<Map<string, Sku>> {
+  const { skus } = await deps.product.batchGetSkus({
+    skuIds: items.map(({ skuId }) => skuId),
+    communityId,
+    userId,
+  })
   return new Map(skus.map((sku) => [sku.skuId, sku]))
 }
 
-export type Buying = { readonly userId: string; readonly communityId: string; readonly merchantId: string; readonly warehouseId: string }
+export type Buying = {
+  readonly userId: string
+  readonly communityId: string
+  readonly merchantId: string
+  readonly warehouseId: string
+}
 
 /** Steps 1 to 3 of the pipeline; undefined when activity-service cannot be asked. */
-export function askPromotions(deps: Deps, buying: Buying, lines: readonly { item: Item; sku: Sku }[]): Promise<ResolvedPromotions | undefined> {
+export function askPromotions(
+  deps: Deps,
+  buying: Buying,
+  lines: readonly { item: Item; sku: Sku }[],
+): Promise<ResolvedPromotions | undefined> {
   return orUndefined(
     deps.activity.resolvePromotions({
       userId: buying.userId,
@@ -60,7 +81,11 @@ export function askPromotions(deps: Deps, buying: Buying, lines: readonly { item
   )
 }
 
-const couponLines = (lines: readonly DiscountedLine[], skus: ReadonlyMap<string, Sku>, promotions: ResolvedPromotions | undefined) =>
+const couponLines = (
+  lines: readonly DiscountedLine[],
+  skus: ReadonlyMap<string, Sku>,
+  promotions: ResolvedPromotions | undefined,
+) =>
   lines.map((line) => {
     const resolved = promotions?.lines.find(({ lineId }) => lineId === line.skuId)
     return {
@@ -84,7 +109,11 @@ export type CouponFacts = {
 }
 
 /** The user's coupons against these lines; undefined when activity-service cannot be asked. */
-export function askCoupons(deps: Deps, buying: Buying, facts: CouponFacts): Promise<MatchCouponsResponse | undefined> {
+export function askCoupons(
+  deps: Deps,
+  buying: Buying,
+  facts: CouponFacts,
+): Promise<MatchCouponsResponse | undefined> {
   return orUndefined(
     deps.activity.matchCoupons({
       userId: buying.userId,
@@ -133,7 +162,12 @@ export function askFee(deps: Deps, buying: Buying, facts: FeeFacts): Promise<Fee
   })
 }
 
-export type PointsFacts = { readonly payableFen: number; readonly requested: number; readonly coupon: CouponOffer | undefined; readonly promoted: boolean }
+export type PointsFacts = {
+  readonly payableFen: number
+  readonly requested: number
+  readonly coupon: CouponOffer | undefined
+  readonly promoted: boolean
+}
 
 /** @throws PEER_UNAVAILABLE when points are wanted and cannot be asked; undefined when they are not wanted. */
 export function askPoints(deps: Deps, userId: string, facts: PointsFacts): Promise<Deduction | undefined> {

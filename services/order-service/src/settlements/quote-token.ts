@@ -24,7 +24,8 @@ export function createQuoteSigner(keyHex: string): QuoteSigner {
       const [body = '', signature = ''] = token.split('.')
       const given = Buffer.from(signature, 'base64url')
       const expected = mac(body)
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw OrderErrors.QUOTE_INVALID()
+      if (given.length !== expected.length || !timingSafeEqual(given, expected))
+        throw OrderErrors.QUOTE_INVALID()
       const quote = JSON.parse(Buffer.from(body, 'base64url').toString()) as Quote
       if (quote.userId !== userId) throw OrderErrors.QUOTE_INVALID()
       if (quote.expiresAtMs <= nowMs) throw OrderErrors.QUOTE_EXPIRED()

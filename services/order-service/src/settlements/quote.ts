@@ -56,7 +56,10 @@ export type Quote = {
 }
 
 /** A line after steps 1 to 3 of the pipeline (activity price, member or limited discount, full reduction). */
-export type DiscountedLine = Omit<PricedLine, 'couponDiscountFen' | 'pointsDiscountFen' | 'payableFen' | 'points'>
+export type DiscountedLine = Omit<
+  PricedLine,
+  'couponDiscountFen' | 'pointsDiscountFen' | 'payableFen' | 'points'
+>
 
 /** What is left of a line before coupon and points. */
 export const amountOf = (line: DiscountedLine): Fen =>
@@ -77,7 +80,10 @@ export type Deductions = {
  * by the largest remainder; the parts sum to the whole.
  * @throws RangeError when a discount exceeds what is left: the engines promised it never does.
  */
-export function price(lines: readonly DiscountedLine[], deductions: Deductions): { lines: PricedLine[]; totals: Totals } {
+export function price(
+  lines: readonly DiscountedLine[],
+  deductions: Deductions,
+): { lines: PricedLine[]; totals: Totals } {
   const afterCoupon = lines.map((line) => {
     const couponDiscountFen = deductions.couponShares.get(line.skuId) ?? 0
     return { line, couponDiscountFen, leftFen: amountOf(line) - couponDiscountFen }
@@ -91,7 +97,13 @@ export function price(lines: readonly DiscountedLine[], deductions: Deductions):
   const points = allocate(deductions.points, pointsFen)
   const priced = afterCoupon.map(({ line, couponDiscountFen, leftFen: rest }, index): PricedLine => {
     const pointsDiscountFen = pointsFen[index] ?? 0
-    return { ...line, couponDiscountFen, pointsDiscountFen, payableFen: rest - pointsDiscountFen, points: points[index] ?? 0 }
+    return {
+      ...line,
+      couponDiscountFen,
+      pointsDiscountFen,
+      payableFen: rest - pointsDiscountFen,
+      points: points[index] ?? 0,
+    }
   })
   const feeFen = deductions.feeFen - deductions.feeDiscountFen
   if (feeFen < 0) throw new RangeError('the fee discount exceeds the fee')

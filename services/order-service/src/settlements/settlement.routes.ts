@@ -5,13 +5,24 @@ import type { FeeQuote } from '@linli/proto/delivery'
 import type { Deduction } from '@linli/proto/points'
 import type { Sku } from '@linli/proto/product'
 import type { Static } from 'typebox'
-import { maxQtyOf } from '../carts/cart.ts'
 import { listCart } from '../carts/cart.store.ts'
+import { maxQtyOf } from '../carts/cart.ts'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
+import {
+  askCoupons,
+  askFee,
+  askPlace,
+  askPoints,
+  askPromotions,
+  askSkus,
+  type Buying,
+  type Item,
+  type Place,
+} from './gather-settlement.ts'
 import { amountOf, type DiscountedLine, type PricedLine, price, type Quote, type Totals } from './quote.ts'
 import { QUOTE_TTL_MS } from './quote-token.ts'
-import { askCoupons, askFee, askPlace, askPoints, askPromotions, askSkus, type Buying, type Item, type Place } from './gather-settlement.ts'
+import { SettlementBody, SettlementView } from './settlement.schema.ts'
 import {
   type Blocker,
   blockedFee,
@@ -23,7 +34,6 @@ import {
   explain,
   sumBySku,
 } from './settlement.ts'
-import { SettlementBody, SettlementView } from './settlement.schema.ts'
 
 export const settlementRoutes: Routes<Deps> = (app, deps) => {
   app.post(
@@ -81,7 +91,10 @@ async function settle(deps: Deps, userId: string, body: SettlementBody): Promise
   const { coupon, blockers: couponBlockers } = chooseCoupon(body.couponId, offers)
   const couponShares = new Map(coupon?.shares.map((share) => [share.lineId, share.discountFen]))
   // A coupon on the goods may lift the order below the free-delivery threshold or the minimum.
-  const fee = coupon && coupon.discountFen > 0 ? await askFee(deps, buying, { ...shared, couponShares, freeDelivery }) : firstFee
+  const fee =
+    coupon && coupon.discountFen > 0
+      ? await askFee(deps, buying, { ...shared, couponShares, freeDelivery })
+      : firstFee
   const deduction = await askPoints(deps, userId, {
     payableFen: leftAfterCoupon(lines, couponShares),
     requested: body.points,
@@ -112,13 +125,18 @@ const leftAfterCoupon = (lines: readonly DiscountedLine[], shares: ReadonlyMap<s
 async function itemsOf(deps: Deps, userId: string, body: SettlementBody): Promise<readonly Item[]> {
   if (body.items) return body.items
   const cart = await listCart(deps.sql, userId)
-  const selected = cart.filter((item) => item.selected && (!body.merchantId || item.merchantId === body.merchantId))
+  const selected = cart.filter(
+    (item) => item.selected && (!body.merchantId || item.merchantId === body.merchantId),
+  )
   if (selected.length === 0) throw OrderErrors.NOTHING_SELECTED()
   return selected
 }
 
 /** One order, one merchant, one warehouse (P15). */
-function oneSeller(items: readonly Item[], skus: ReadonlyMap<string, Sku>): { merchantId: string; warehouseId: string } {
+function oneSeller(
+  items: readonly Item[],
+  skus: ReadonlyMap<string, Sku>,
+): { merchantId: string; warehouseId: string } {
   const sellers = items.flatMap(({ skuId }) => skus.get(skuId) ?? [])
   const [first] = sellers
   if (!first) throw OrderErrors.SKU_NOT_AVAILABLE({ items: blockedItems(items, skus) })
@@ -156,9 +174,16 @@ function toView(settlement: Settlement, deps: Deps, lang: Lang): Static<typeof S
     lines: settlement.lines.map((line) => lineView(line, skus.get(line.skuId))),
     totals,
     explanation: explain(totals, lang),
-    promotions: promotions?.applied.map(({ name, explanation, discountFen }) => ({ name, explanation, discountFen })) ?? [],
+    promotions:
+      promotions?.applied.map(({ name, explanation, discountFen }) => ({ name, explanation, discountFen })) ??
+      [],
     hints: promotions?.hints.map(({ text, missingFen }) => ({ text, missingFen })) ?? [],
-    coupons: offers?.offers.map((offer) => ({ ...offer, reason: offer.reason ?? null, validUntil: offer.validUntil.toISOString() })) ?? [],
+    coupons:
+      offers?.offers.map((offer) => ({
+        ...offer,
+        reason: offer.reason ?? null,
+        validUntil: offer.validUntil.toISOString(),
+      })) ?? [],
     couponId: settlement.coupon?.couponId ?? null,
     points: {
       usable: deduction?.usable ?? false,

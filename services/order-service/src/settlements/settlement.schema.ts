@@ -2,14 +2,18 @@ import { IdSchema } from '@linli/http'
 import { type Static, Type } from 'typebox'
 
 const Fen = Type.Integer({ description: 'fen' })
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
 
 export const SettlementBody = Type.Object(
   {
     /** Without items: the selected ones of the cart. */
     items: Type.Optional(
       Type.Array(
-        Type.Object({ skuId: IdSchema, qty: Type.Integer({ minimum: 1, maximum: 999 }) }, { additionalProperties: false }),
+        Type.Object(
+          { skuId: IdSchema, qty: Type.Integer({ minimum: 1, maximum: 999 }) },
+          { additionalProperties: false },
+        ),
         { minItems: 1, maxItems: 100 },
       ),
     ),
@@ -50,7 +54,12 @@ const SlotView = Type.Object({
 })
 
 /** Something that keeps the order from being placed, in words the page can show. */
-const BlockerView = Type.Object({ kind: Type.String(), reason: Type.String(), skuId: Nullable(IdSchema), message: Type.String() })
+const BlockerView = Type.Object({
+  kind: Type.String(),
+  reason: Type.String(),
+  skuId: Nullable(IdSchema),
+  message: Type.String(),
+})
 
 export const SettlementView = Type.Object({
   lines: Type.Array(
@@ -95,7 +104,9 @@ export const SettlementView = Type.Object({
     unitFen: Fen,
   }),
   slots: Type.Array(SlotView),
-  pickupPoint: Nullable(Type.Object({ id: IdSchema, name: Type.String(), address: Type.String(), openingHours: Type.String() })),
+  pickupPoint: Nullable(
+    Type.Object({ id: IdSchema, name: Type.String(), address: Type.String(), openingHours: Type.String() }),
+  ),
   /** What could not be asked: coupons, promotions or points, while their service is down. */
   degraded: Type.Array(Type.String()),
   blockers: Type.Array(BlockerView),

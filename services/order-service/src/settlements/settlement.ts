@@ -6,7 +6,12 @@ import type { Sku } from '@linli/proto/product'
 import { maxQtyOf } from '../carts/cart.ts'
 import type { DiscountedLine, Totals } from './quote.ts'
 
-export type Blocker = { readonly kind: 'ITEM' | 'PLACE' | 'SLOT' | 'COUPON' | 'POINTS'; readonly reason: string; readonly skuId: string | null; readonly message: string }
+export type Blocker = {
+  readonly kind: 'ITEM' | 'PLACE' | 'SLOT' | 'COUPON' | 'POINTS'
+  readonly reason: string
+  readonly skuId: string | null
+  readonly message: string
+}
 
 /** Lines before coupon and points: product's price, with what activity-service took off. */
 export function discountLines(
@@ -45,16 +50,23 @@ export function sumBySku(items: readonly { skuId: string; qty: number }[]): { sk
 }
 
 /** Items that cannot be bought as asked. */
-export function blockedItems(items: readonly { skuId: string; qty: number }[], skus: ReadonlyMap<string, Sku>): Blocker[] {
+export function blockedItems(
+  items: readonly { skuId: string; qty: number }[],
+  skus: ReadonlyMap<string, Sku>,
+): Blocker[] {
   return items.flatMap(({ skuId, qty }): Blocker[] => {
     const sku = skus.get(skuId)
     if (!sku) return [{ kind: 'ITEM', reason: 'NOT_FOUND', skuId, message: '商品不存在或已下架' }]
     if (!sku.purchasable) {
-      return [{ kind: 'ITEM', reason: sku.reason ?? 'OFF_SALE', skuId, message: `${sku.productName} 暂时无法购买` }]
+      return [
+        { kind: 'ITEM', reason: sku.reason ?? 'OFF_SALE', skuId, message: `${sku.productName} 暂时无法购买` },
+      ]
     }
     const most = maxQtyOf(sku)
     if (qty <= most) return []
-    return [{ kind: 'ITEM', reason: 'QTY_ABOVE_STOCK', skuId, message: `${sku.productName} 最多可买 ${most} 件` }]
+    return [
+      { kind: 'ITEM', reason: 'QTY_ABOVE_STOCK', skuId, message: `${sku.productName} 最多可买 ${most} 件` },
+    ]
   })
 }
 
@@ -62,7 +74,9 @@ export function blockedSlot(slotId: string | undefined, slots: readonly Slot[]):
   if (!slotId) return []
   const slot = slots.find((candidate) => candidate.slotId === slotId)
   if (slot?.selectable) return []
-  return [{ kind: 'SLOT', reason: slot?.reason ?? 'NOT_FOUND', skuId: null, message: '所选时段不可用，请重新选择' }]
+  return [
+    { kind: 'SLOT', reason: slot?.reason ?? 'NOT_FOUND', skuId: null, message: '所选时段不可用，请重新选择' },
+  ]
 }
 
 const FEE_TEXT: Record<string, string> = {
@@ -97,9 +111,28 @@ export function blockedPoints(requested: number, deduction: Deduction | undefine
   return [{ kind: 'POINTS', reason: deduction?.reason ?? 'NOT_USABLE', skuId: null, message: '积分不可用' }]
 }
 
-const LABELS: Record<Lang, Record<'goods' | 'discount' | 'coupon' | 'points' | 'fee' | 'feeDiscount' | 'payable', string>> = {
-  zh: { goods: '商品金额', discount: '活动优惠', coupon: '优惠券', points: '积分抵扣', fee: '配送费', feeDiscount: '配送费减免', payable: '应付金额' },
-  en: { goods: 'Goods', discount: 'Promotions', coupon: 'Coupon', points: 'Points', fee: 'Delivery', feeDiscount: 'Delivery discount', payable: 'To pay' },
+const LABELS: Record<
+  Lang,
+  Record<'goods' | 'discount' | 'coupon' | 'points' | 'fee' | 'feeDiscount' | 'payable', string>
+> = {
+  zh: {
+    goods: '商品金额',
+    discount: '活动优惠',
+    coupon: '优惠券',
+    points: '积分抵扣',
+    fee: '配送费',
+    feeDiscount: '配送费减免',
+    payable: '应付金额',
+  },
+  en: {
+    goods: 'Goods',
+    discount: 'Promotions',
+    coupon: 'Coupon',
+    points: 'Points',
+    fee: 'Delivery',
+    feeDiscount: 'Delivery discount',
+    payable: 'To pay',
+  },
 }
 
 /** The price as a bill people can add up: every line but the last sums to the last. */

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { inTransaction } from '@linli/events'
+import { OrderClosed, OrderPaid, OrderPreparing } from '@linli/proto/order'
+import { PaymentClosed, PaymentSucceeded } from '@linli/proto/payment'
+import { eventually } from '@linli/testing'
+import { expect, test } from 'vitest'
+import type { Work } from '../src/deps.ts'
+import { expireOrder } from '../src/orders/close-order.ts'
+import { aPendingOrder, aSku, type OrderAnswer, paid, settle, startOrder } from './builders.ts'
+
+const order = await startOrder({ SAGA_TIMEOUT_MS: '1500', PAYMENT_WINDOW_MINUTES: '15' })
+
+test('pay, expire and cancel at once: exactly one wins, and the history is legal', async () => {
+  const userId = randomUUID()
+  const client = await order.as.user(userId)
+  const orders = await Promise.all(Array.from({ length: 12 }, () => anOrderOf(client)))
+  await Promise.all(
+    orders.flatMap((placed) => [
+      client.post(`/orders/${placed.id}/cancellations`),
+      inTransaction(order.deps, (work: Work) => expireOrder(work, placed.id, 'PAY_TIMEOUT')),
+      order.publish(PaymentSucceeded, paid(placed, userId)),
+    ]),
+  )
+  await eventually(async () => (await statuses(orders)).every((status) => status === 'PREPARING'))
+  for (const type of [OrderPaid, OrderPreparing]) {
+    const told = (await order.published(type as typeof OrderPaid)).map(({ message }) => message.orderId)
+    expect(orders.filter(({ id }) => told.filter((other) => other === id).length !== 1)).toEqual([])
+  }
+  expect(await order.published(OrderClosed)).toHaveLength(0)
+})
+
+test('payment says closed and paid in either order, many times: states never move backwards', async () => {
+  const userId = randomUUID()
+  const client = await order.as.user(userId)
+  const orders = await Promise.all(Array.from({ length: 6 }, () => anOrderOf(client)))
+  for (const placed of orders) {
+    await inTransaction(order.deps, (work: Work) => expireOrder(work, placed.id, 'PAY_TIMEOUT'))
+    const payment = paid(placed, userId)
+    await Promise.all([
+      order.publish(PaymentSucceeded, payment),
+      order.publish(PaymentSucceeded, payment),
+      order.publish(PaymentClosed, { orderId: placed.id, paymentId: payment.paymentId ?? '' }),
+    ])
+  }
+  await eventually(async () =>
+    (await statuses(orders)).every((status) => status === 'PREPARING' || status === 'CLOSED'),
+  )
+  const illegal = await order.database.query(
+    `select order_id from order_history where from_status in ('CLOSED', 'COMPLETED') and to_status not in ('CLOSED', 'COMPLETED')`,
+  )
+  expect(illegal).toEqual([])
+})
+
+test('a saga that nobody answers closes by itself', async () => {
+  const client = await order.as.user()
+  const { quoteToken } = await settle(client, [{ skuId: aSku().skuId, qty: 1 }])
+  const { body } = await client.post<OrderAnswer>(
+    '/orders',
+    { quoteToken },
+    { 'idempotency-key': randomUUID() },
+  )
+  await eventually(async () => {
+    const { data } = (await client.get<OrderAnswer>(`/orders/${body.data.id}`)).body
+    return data.status === 'CLOSED' && data.closeReason === 'SAGA_TIMEOUT'
+  })
+})
+
+test('an unpaid order is asked to close when its window is over', async () => {
+  const client = await order.as.user()
+  const placed = await anOrderOf(client)
+  await order.database.query(`update orders set expire_at = now() - interval '1 second' where id = $1`, [
+    placed.id,
+  ])
+  await eventually(async () => (await client.get<OrderAnswer>(`/orders/${placed.id}`)).body.data.closing)
+})
+
+test('partitions: this month and three ahead exist, and a missing one is made', async () => {
+  const { rows } = await order.database.pool.query<{ n: number }>(
+    `select count(*)::int as n from pg_inherits where inhparent = 'orders'::regclass`,
+  )
+  expect(rows[0]?.n).toBeGreaterThanOrEqual(4)
+  const [made] = await order.database.query<{ made: boolean }>(
+    `select ensure_order_month('2031-05-01') as made`,
+  )
+  const [again] = await order.database.query<{ made: boolean }>(
+    `select ensure_order_month('2031-05-01') as made`,
+  )
+  expect([made?.made, again?.made]).toEqual([true, false])
+})
+
+const anOrderOf = async (client: Awaited<ReturnType<typeof order.as.user>>) => {
+  const sku = aSku()
+  turn = turn.then(() => aPendingOrder(order, client, [{ skuId: sku.skuId, qty: 1 }]))
+  return turn as Promise<OrderAnswer>
+}
+let turn: Promise<unknown> = Promise.resolve()
+
+async function statuses(orders: readonly OrderAnswer[]): Promise<string[]> {
+  const rows = await order.database.query<{ status: string }>(
+    'select status from orders where id = any($1::uuid[])',
+    [orders.map(({ id }) => id)],
+  )
+  return rows.map(({ status }) => status)
+}
