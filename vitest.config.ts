@@ -35,7 +35,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['packages/e2e/test/**/*.test.ts'],
-          globalSetup,
+          globalSetup: ['./packages/testing/src/platform-setup.ts'],
+          // After the others: its crash tests take the machine for themselves.
+          sequence: { groupOrder: 1 },
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,

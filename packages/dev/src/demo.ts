@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { databaseOf, serviceUrls } from './database.ts'
 import type { Surroundings } from './environment.ts'
@@ -12,7 +13,7 @@ const MAIN = inRoot('packages', 'demo', 'src', 'main.ts')
 
 /**
  * Runs the loader of packages/demo with the owners' URLs (`ORDER_DATABASE_URL`, …). It may write who can log in
- * to DEMO_ACCOUNTS_FILE. Loading twice changes nothing; it is skipped when the same data is there already.
+ * to DEMO_ACCOUNTS_FILE; else `accounts` of the package is taken. Loading twice changes nothing; it is skipped when the same data is there already.
  */
 export async function loadDemo({ access, keys, redis }: Surroundings) {
   if (!existsSync(MAIN)) return { text: 'none', value: undefined }
@@ -41,6 +42,21 @@ export async function loadDemo({ access, keys, redis }: Surroundings) {
       { cause },
     )
   }
+  if (!existsSync(ACCOUNTS_FILE())) await writeAccounts()
   writeStamp(stamp, hash)
   return { text: 'loaded', value: undefined }
+}
+
+async function writeAccounts(): Promise<void> {
+  const script =
+    'const { accounts } = await import(process.argv[1]); console.log(JSON.stringify(accounts ?? null))'
+  const source = pathToFileURL(inRoot('packages', 'demo', 'src', 'index.ts')).href
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    script,
+    source,
+  ])
+  mkdirSync(dirname(ACCOUNTS_FILE()), { recursive: true })
+  writeFileSync(ACCOUNTS_FILE(), stdout)
 }

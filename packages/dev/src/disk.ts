@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs'
-import { ROOT } from './paths.ts'
+import { localDir } from './paths.ts'
 
 const FULL = /ENOSPC|no space left on device|could not extend file|disk quota exceeded/i
 
@@ -9,7 +9,7 @@ export function explainFullDisk(error: unknown): string | undefined {
   for (let e = error; e instanceof Error; e = e.cause)
     texts.push(e.message, String((e as { code?: string }).code ?? ''))
   if (!FULL.test(texts.join('\n'))) return undefined
-  const { bavail, bsize } = statfsSync(ROOT)
+  const { bavail, bsize } = statfsSync(localDir())
   const mb = Math.floor((bavail * bsize) / 1024 / 1024)
-  return `The disk is full: ${mb} MB are free at ${ROOT}. Make room and run the same command again; every step goes on where it stopped.`
+  return `The disk is full: ${mb} MB are free at ${localDir()}. Make room and run the same command again; every step goes on where it stopped.`
 }

@@ -1,8 +1,12 @@
 /** Servers, schemas, migrations and the supervisor behind `npm start` and `npm test`. */
+export { type Addresses, readAddresses } from './addresses.ts'
+export { crash, hold, release } from './control.ts'
 export * from './database.ts'
 export { jwtKeys, type PrivateJwtKeys, type PublicJwtKeys, writeKeyFile } from './keys.ts'
 export { migrateDeploy, migrationNames } from './migrate.ts'
+export { type OwnNats, ownNats } from './own-nats.ts'
 export { inRoot, ROOT } from './paths.ts'
-export { freePort } from './ports.ts'
+export { freePort, isFree } from './ports.ts'
 export { SERVICES, type ServiceName, serviceName } from './services.ts'
 export { startTestInfra, type TestInfra } from './test-infra.ts'
+export { startTestPlatform, type TestPlatform } from './test-platform.ts'

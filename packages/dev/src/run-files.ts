@@ -2,6 +2,8 @@ import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, wri
 import { join } from 'node:path'
 import { endProcess, identify, isAlive, type ProcessId } from './processes.ts'
 
+const GRACE_MS = 30_000 // a supervisor among them stops everything of its own first
+
 export interface Child extends ProcessId {
   port: number
   stopSignal: NodeJS.Signals
@@ -64,7 +66,7 @@ export async function reap(file: string): Promise<string[]> {
   if (!run) return []
   const left = Object.entries(run.children).filter(([, child]) => isAlive(child))
   for (const [, child] of left.toReversed())
-    await endProcess(child, { signal: child.stopSignal, graceMs: 10_000 })
+    await endProcess(child, { signal: child.stopSignal, graceMs: GRACE_MS })
   for (const dir of run.temporary) rmSync(dir, { recursive: true, force: true })
   rmSync(file, { force: true })
   return left.map(([name]) => name)
