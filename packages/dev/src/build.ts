@@ -9,7 +9,7 @@ import { SERVICES } from './services.ts'
 import { onlySources, type SourceMap } from './source-map.ts'
 
 /** Folders with a `src/main.ts` that becomes `dist/main.mjs`. */
-export const TARGETS: string[] = [
+const TARGETS: string[] = [
   ...SERVICES.map((name) => `services/${name}-service`),
   'packages/simulator',
   'gateway/local',

@@ -37,7 +37,7 @@ export interface Running {
 }
 
 const LOG_LIMIT = 20 * 1024 * 1024
-export const logFile = (dir: string, name: string): string => join(dir, `${name}.log`)
+const logFile = (dir: string, name: string): string => join(dir, `${name}.log`)
 
 function openLog(dir: string, name: string): number {
   mkdirSync(dir, { recursive: true })

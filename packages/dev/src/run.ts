@@ -3,11 +3,7 @@ import { delimiter } from 'node:path'
 import { inRoot, ROOT } from './paths.ts'
 
 /** Runs a command with this screen and resolves with its exit code; a signal counts as 1. */
-export function runCommand(
-  command: string,
-  args: string[],
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<number> {
+function runCommand(command: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' })
     const forward = (): void => void child.kill('SIGTERM')

@@ -23,7 +23,7 @@ export type ApiClient = {
 export function apiClient(url: string, token?: string): ApiClient {
   const send =
     (method: string): Send =>
-    async (path, body, headers = {}) => {
+    async <Data>(path: string, body?: unknown, headers: Record<string, string> = {}) => {
       const response = await fetch(`${url}/api/v1${path}`, {
         method,
         headers: {
@@ -36,7 +36,7 @@ export function apiClient(url: string, token?: string): ApiClient {
       const text = await response.text()
       return {
         status: response.status,
-        body: text === '' ? undefined : JSON.parse(text),
+        body: (text === '' ? undefined : JSON.parse(text)) as Envelope<Data>,
         headers: response.headers,
       }
     }

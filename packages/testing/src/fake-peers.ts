@@ -32,9 +32,15 @@ export async function serveFakes(peers: FakePeers): Promise<Map<PeerName, GrpcSe
 }
 
 function withoutGaps({ definition, bind }: Implementation<unknown>): Implementation<unknown> {
-  const gaps = Object.keys(definition.methods).map((name) => [name, async () => notFaked(name)])
+  const gaps = Object.keys(definition.methods).map((name): [string, unknown] => [
+    name,
+    async () => notFaked(name),
+  ])
   const defaults = definition === UserQueryDefinition ? { getTokenState } : {}
-  return { definition, bind: (deps) => ({ ...Object.fromEntries(gaps), ...defaults, ...Object(bind(deps)) }) }
+  return {
+    definition,
+    bind: (deps) => ({ ...Object.fromEntries(gaps), ...defaults, ...(bind(deps) as object) }),
+  }
 }
 
 const getTokenState: ServiceImplementation<typeof UserQueryDefinition>['getTokenState'] = async () => ({

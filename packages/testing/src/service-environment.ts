@@ -15,7 +15,7 @@ const CLOSED = '127.0.0.1:1'
 
 /** The environment of one service process (names as in production), with keys made for this test run. */
 export function serviceEnvironment(urls: Urls, peers: ReadonlyMap<PeerName, GrpcServer>): NodeJS.ProcessEnv {
-  const addresses = SERVICES.map((name) => {
+  const addresses = SERVICES.map((name): [string, string] => {
     const server = peers.get(name)
     return [`${name.toUpperCase()}_GRPC_ADDR`, server ? `127.0.0.1:${server.port}` : CLOSED]
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { endProcess, identify } from '../processes.ts'
 
 /** The number in the first line of postmaster.pid. */
-export function postmasterPid(text: string): number | undefined {
+function postmasterPid(text: string): number | undefined {
   const pid = Number.parseInt(text.split('\n')[0] ?? '', 10)
   return Number.isInteger(pid) && pid > 0 ? pid : undefined
 }
