@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ConsumerMessages, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { giveBack, type HandlerDeps, handleEvent } from './handle-event.ts'
+import { type HandlerDeps, handleEvent } from './handle-event.ts'
 import { createSlots, type Slots } from './slots.ts'
 import type { Subscription } from './subscription.ts'
 import { consumerName, ensureConsumer, streamName } from './topology.ts'
@@ -18,7 +18,7 @@ export type Consumers = {
   readonly ready: Promise<void>
   /** Re-declares the consumers and pulls anew; call after a reconnect: the broker may have lost its store. */
   restart(): void
-  /** Hands back what is buffered and resolves when the running handlers have ended. */
+  /** Asks for nothing more, finishes what has been delivered, and resolves then. */
   stop(): Promise<void>
 }
 
@@ -46,7 +46,8 @@ export function startConsumers<Db extends object>(
 
 type Pull = { readonly ready: Promise<void>; restart(): void; stop(): Promise<void> }
 
-const MAX_MESSAGES = 64
+/** Per subscription; small, because `stop` finishes what is buffered. */
+const MAX_MESSAGES = 32
 /** The broker is missed after two of these. */
 const HEARTBEAT_MS = 5_000
 const RETRY_MS = 500
@@ -54,13 +55,22 @@ const RETRY_MS = 500
 /** What the broker says when a consumer is gone: somebody deleted it, or the store was lost. */
 const GONE = new Set(['consumer_deleted', 'consumer_not_found', 'stream_not_found'])
 
-function keepPulling<Db extends object>(deps: ConsumerDeps<Db>, subscription: Subscription<Db>, slots: Slots): Pull {
+function keepPulling<Db extends object>(
+  deps: ConsumerDeps<Db>,
+  subscription: Subscription<Db>,
+  slots: Slots,
+): Pull {
   const stopping = new AbortController()
   const ready = Promise.withResolvers<void>()
   let current: ConsumerMessages | undefined
+  let closed: Promise<void> | undefined
   const close = () => {
-    current?.close().catch(deps.onError)
+    const messages = current
+    if (!messages) return
     current = undefined
+    closed = allArrived(deps.nats).then(() => {
+      messages.close().catch(deps.onError)
+    })
   }
 
   const pull = async () => {
@@ -70,8 +80,8 @@ function keepPulling<Db extends object>(deps: ConsumerDeps<Db>, subscription: Su
     ready.resolve()
     const watched = whenGone(messages, () => messages === current && close())
     for await (const message of messages) {
-      if (messages === current) await slots.run(() => handleEvent(deps, subscription, message))
-      else giveBack(deps, message)
+      if (messages !== current) await closed
+      await slots.run(() => handleEvent(deps, subscription, message))
     }
     await watched
   }
@@ -81,7 +91,8 @@ function keepPulling<Db extends object>(deps: ConsumerDeps<Db>, subscription: Su
       try {
         await pull()
       } catch (error) {
-        if (!stopping.signal.aborted) deps.log.error({ err: error, event: subscription.type }, 'consumer interrupted')
+        if (!stopping.signal.aborted)
+          deps.log.error({ err: error, event: subscription.type }, 'consumer interrupted')
         await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }
@@ -100,12 +111,24 @@ function keepPulling<Db extends object>(deps: ConsumerDeps<Db>, subscription: Su
   }
 }
 
-async function open<Db extends object>(deps: ConsumerDeps<Db>, { type }: Subscription<Db>): Promise<ConsumerMessages> {
+async function open<Db extends object>(
+  deps: ConsumerDeps<Db>,
+  { type }: Subscription<Db>,
+): Promise<ConsumerMessages> {
   const { nats, name, prefix = '' } = deps
   const jsm = await jetstreamManager(nats, { checkAPI: false })
   await ensureConsumer(jsm, type, { service: name, prefix })
   const consumer = await jetstream(nats).consumers.get(streamName(type, prefix), consumerName(name, type))
   return consumer.consume({ max_messages: MAX_MESSAGES, idle_heartbeat: HEARTBEAT_MS })
+}
+
+const ARRIVAL_MS = 15
+const FLUSH_MS = 200
+
+/** What the broker was asked for comes within a round trip; a message that met no reader would wait for its time-out. */
+async function allArrived(nats: NatsConnection): Promise<void> {
+  await Promise.race([nats.flush().catch(() => undefined), delay(FLUSH_MS)])
+  await delay(ARRIVAL_MS)
 }
 
 async function whenGone(messages: ConsumerMessages, then: () => void): Promise<void> {

@@ -39,7 +39,7 @@ type Parked = { consumer: string; eventId: string | undefined; message: JsMsg; e
  */
 export async function park(pool: Pool, { consumer, eventId, message, error }: Parked): Promise<void> {
   const headers: Record<string, string> = {}
-  for (const key of message.headers?.keys() ?? []) headers[key] = message.headers?.get(key) ?? ''
+  for (const key of message.headers?.keys() ?? []) headers[key] = withoutNul(message.headers?.get(key) ?? '')
   await pool.query(
     `with forgotten as (delete from event_failure where consumer = $2 and event_id = $3::uuid),
      known as (
@@ -57,7 +57,7 @@ export async function park(pool: Pool, { consumer, eventId, message, error }: Pa
       message.seq,
       message.subject,
       withoutNul(new TextDecoder().decode(message.data)),
-      withoutNul(JSON.stringify(headers)),
+      JSON.stringify(headers),
       describe(error),
     ],
   )
@@ -69,7 +69,7 @@ const FREE_SEQ = `(
   having bool_or(stream_seq = $4::bigint and event_id is distinct from $3::uuid))`
 
 /** PostgreSQL's text and jsonb have no NUL. */
-const withoutNul = (text: string) => text.replaceAll('\u0000', '\uFFFD').replaceAll('\\u0000', '\\ufffd')
+const withoutNul = (text: string) => text.replaceAll('\u0000', '\uFFFD')
 
 export async function listDeadEvents(pool: Pool, limit: number): Promise<DeadEvent[]> {
   const { rows } = await pool.query<DeadEvent>(

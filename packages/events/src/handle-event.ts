@@ -12,6 +12,8 @@ export type HandlerDeps<Db> = TransactionDeps<Db> & {
   readonly log: { info(fields: object, message: string): void; error(fields: object, message: string): void }
   /** Waits before the 2nd, 3rd, … try; after the last the event is parked. */
   readonly backoffMs?: readonly number[]
+  /** Wait before the next try while something is unreachable. */
+  readonly unavailableRetryMs?: number
 }
 
 /** product.md §9.1, with one quick try in front: most failures are an event that is a few milliseconds early. */
@@ -41,21 +43,25 @@ export async function handleEvent<Db extends object>(
   }
   await context.with(traceOf(message.headers), async () => {
     const tracer = trace.getTracer('linli.events')
-    await tracer.startActiveSpan(`consume ${subscription.type}`, { kind: SpanKind.CONSUMER }, async (span) => {
-      try {
-        const seen = await applyOnce(deps, subscription, { payload, meta })
-        settle(deps, () => message.ack())
-        lag.record((deps.clock.now().getTime() - meta.occurredAt.getTime()) / 1000, labels)
-        handled.add(1, { ...labels, outcome: seen ? 'seen' : 'done' })
-      } catch (error) {
-        span.recordException(error instanceof Error ? error : String(error))
-        span.setStatus({ code: SpanStatusCode.ERROR })
-        await retryOrPark(deps, subscription, { message, meta, error })
-        handled.add(1, { ...labels, outcome: 'failed' })
-      } finally {
-        span.end()
-      }
-    })
+    await tracer.startActiveSpan(
+      `consume ${subscription.type}`,
+      { kind: SpanKind.CONSUMER },
+      async (span) => {
+        try {
+          const seen = await applyOnce(deps, subscription, { payload, meta })
+          settle(deps, () => message.ack())
+          lag.record((deps.clock.now().getTime() - meta.occurredAt.getTime()) / 1000, labels)
+          handled.add(1, { ...labels, outcome: seen ? 'seen' : 'done' })
+        } catch (error) {
+          span.recordException(error instanceof Error ? error : String(error))
+          span.setStatus({ code: SpanStatusCode.ERROR })
+          await retryOrPark(deps, subscription, { message, meta, error })
+          handled.add(1, { ...labels, outcome: 'failed' })
+        } finally {
+          span.end()
+        }
+      },
+    )
   })
 }
 
@@ -66,11 +72,6 @@ function settle<Db>({ log }: HandlerDeps<Db>, answer: () => void): void {
   } catch (error) {
     log.info({ err: error }, 'the broker could not be told; it will deliver again')
   }
-}
-
-/** Hands a message that was not looked at to whoever pulls next, without waiting for its acknowledgement to time out. */
-export function giveBack<Db>(deps: HandlerDeps<Db>, message: JsMsg): void {
-  settle(deps, () => message.nak())
 }
 
 function decode<Db>(subscription: Subscription<Db>, message: JsMsg): unknown {
@@ -111,8 +112,11 @@ async function retryOrPark<Db extends object>(
 ): Promise<void> {
   const outage = isConnectionFailure(error) || (isAppError(error) && error.kind === 'unavailable')
   if (outage) {
-    deps.log.info({ err: error, event: subscription.type, eventId: meta.id }, 'event waits for an outage to end')
-    settle(deps, () => message.nak(UNAVAILABLE_RETRY_MS))
+    deps.log.info(
+      { err: error, event: subscription.type, eventId: meta.id },
+      'event waits for an outage to end',
+    )
+    settle(deps, () => message.nak(deps.unavailableRetryMs ?? UNAVAILABLE_RETRY_MS))
     return
   }
   const backoff = deps.backoffMs ?? BACKOFF_MS

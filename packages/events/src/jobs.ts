@@ -22,8 +22,9 @@ export type JobsDeps = {
 }
 
 const TICK_MS = 500
-/** A job whose process died is free for another after this long. */
-const CLAIM_MS = 60_000
+/** A job whose process died is free for another after this long; one that runs renews its claim in time. */
+const CLAIM_MS = 15_000
+const RENEW_MS = 5_000
 
 const runs = counter('job_runs', 'by job and outcome')
 
@@ -33,10 +34,12 @@ export function startJobs<Deps extends JobsDeps>(
   jobs: readonly Job<Deps>[],
 ): { stop(): Promise<void> } {
   const stopping = new AbortController()
-  const everyMs = new Map(jobs.map((job) => [job.name, job.everyMs]))
 
-  const runOne = async (job: Job<Deps>) => {
+  const runOne = async (claim: Claim<Deps>) => {
+    const { job } = claim
     const startedAt = deps.clock.now()
+    const renewing = new AbortController()
+    const renewed = keepClaim(deps, claim, renewing.signal)
     let failure: unknown
     try {
       const count = await job.run(deps)
@@ -45,11 +48,13 @@ export function startJobs<Deps extends JobsDeps>(
       failure = error
       deps.log.error({ err: error, job: job.name }, 'job failed')
     }
+    renewing.abort()
+    await renewed
     runs.add(1, { job: job.name, outcome: failure ? 'failed' : 'done' })
     await deps.pool.query(
       `update job set claimed_until = null, next_run_at = now() + make_interval(secs => $2),
-              last_run_at = $3, last_error = $4 where name = $1`,
-      [job.name, (everyMs.get(job.name) ?? TICK_MS) / 1000, startedAt, failure ? String(failure) : null],
+              last_run_at = $3, last_error = $4 where name = $1 and claimed_until = $5`,
+      [job.name, job.everyMs / 1000, startedAt, failure ? String(failure) : null, claim.until],
     )
   }
 
@@ -57,9 +62,11 @@ export function startJobs<Deps extends JobsDeps>(
     const running = new Set<Promise<void>>()
     while (!stopping.signal.aborted) {
       try {
-        for (const job of await claimDue(deps.pool, jobs)) {
-          const run = runOne(job)
-            .catch((error: unknown) => deps.log.error({ err: error, job: job.name }, 'job not recorded'))
+        for (const claim of await claimDue(deps.pool, jobs)) {
+          const run = runOne(claim)
+            .catch((error: unknown) =>
+              deps.log.error({ err: error, job: claim.job.name }, 'job not recorded'),
+            )
             .finally(() => running.delete(run))
           running.add(run)
         }
@@ -80,17 +87,44 @@ export function startJobs<Deps extends JobsDeps>(
   }
 }
 
-async function claimDue<Deps>(pool: Pool, jobs: readonly Job<Deps>[]): Promise<Job<Deps>[]> {
+/** `until` also says whose claim it is: who comes back from a long pause does not touch the next owner's. */
+type Claim<Deps> = { readonly job: Job<Deps>; until: Date }
+
+async function keepClaim<Deps extends JobsDeps>(
+  deps: Deps,
+  claim: Claim<Deps>,
+  done: AbortSignal,
+): Promise<void> {
+  const { name } = claim.job
+  while (await delay(RENEW_MS, true, { signal: done }).catch(() => false)) {
+    try {
+      const { rows } = await deps.pool.query<{ until: Date }>(
+        `update job set claimed_until = now() + make_interval(secs => $2)
+         where name = $1 and claimed_until = $3 returning claimed_until as until`,
+        [name, CLAIM_MS / 1000, claim.until],
+      )
+      const [kept] = rows
+      if (!kept) return deps.log.error({ job: name }, 'job ran on while its claim was taken over')
+      claim.until = kept.until
+    } catch (error) {
+      deps.log.error({ err: error, job: name }, 'job claim not renewed')
+    }
+  }
+}
+
+async function claimDue<Deps>(pool: Pool, jobs: readonly Job<Deps>[]): Promise<Claim<Deps>[]> {
   const names = jobs.map((job) => job.name)
-  const { rows } = await pool.query<{ name: string }>({
+  const { rows } = await pool.query<{ name: string; until: Date }>({
     name: 'jobs_claim',
     text: `insert into job (name, next_run_at, claimed_until)
            select name, now(), now() + make_interval(secs => $2) from unnest($1::text[]) as name
            on conflict (name) do update set claimed_until = now() + make_interval(secs => $2)
              where job.next_run_at <= now() and (job.claimed_until is null or job.claimed_until < now())
-           returning name`,
+           returning name, claimed_until as until`,
     values: [names, CLAIM_MS / 1000],
   })
-  const due = new Set(rows.map((row) => row.name))
-  return jobs.filter((job) => due.has(job.name))
+  return rows.flatMap(({ name, until }) => {
+    const job = jobs.find((one) => one.name === name)
+    return job ? [{ job, until }] : []
+  })
 }

@@ -33,6 +33,12 @@ export function createPool(url: string, size: number, onError: (error: Error) =>
     max: size,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 5_000,
+    // Statements that do not wait for each other's answer travel together: a transaction saves two round trips.
+    pipeline: true,
+    keepAlive: true,
+    // A process that stands still in a transaction must not keep its locks; nothing we do takes longer.
+    idle_in_transaction_session_timeout: 30_000,
+    statement_timeout: 60_000,
     types: types as pg.CustomTypesConfig,
   })
   pool.on('error', onError)
@@ -75,31 +81,38 @@ function statementText(query: unknown): string {
   return query && typeof query === 'object' && 'text' in query ? String(query.text).trim() : 'query'
 }
 
-const CONNECTION_FAILURES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-])
+// Shutting down or starting (57P), connection exceptions (08), no resources: disk, memory, connections (53), a session
+// ended by a timeout (25P), a standby (25006); then what the system says, then Prisma's names for the same.
+const OUTAGE =
+  /^(57P0[1-4]|08...|53...|25P0[34]|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|P1001|P1002|P1017)$/
+const OUTAGE_TEXT =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/
 
-/** True when the database could not be reached, as opposed to having refused what was asked. */
+/** True when the database could not be reached or could not work, as opposed to having refused what was asked. */
 export function isConnectionFailure(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  if (CONNECTION_FAILURES.has(code) || code.startsWith('08')) return true
-  return (
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
-      error.message,
-    ) || isConnectionFailure(error.cause)
-  )
+  return layersOf(error).some(({ code, message }) => OUTAGE.test(code) || OUTAGE_TEXT.test(message))
 }
 
-/** The name of the unique constraint an insert ran into, or undefined when the error is something else. */
+// Serialization failure, deadlock, and Prisma's name for both: the whole transaction may simply run again.
+const TRANSIENT = /^(40001|40P01|P2034)$/
+
+export function mayRunAgain(error: unknown): boolean {
+  return layersOf(error).some(({ code }) => TRANSIENT.test(code))
+}
+
+/** The name of the unique constraint an insert ran into ('' when Prisma kept it), or undefined for any other error. */
 export function uniqueViolation(error: unknown): string | undefined {
-  if (!(error instanceof pg.DatabaseError) || error.code !== '23505') return undefined
-  return error.constraint ?? ''
+  if (error instanceof pg.DatabaseError && error.code === '23505') return error.constraint ?? ''
+  return layersOf(error).some(({ code }) => code === 'P2002') ? '' : undefined
+}
+
+type Layer = { code: string; message: string }
+
+/** An error and what it wraps; Prisma puts the database's error into `meta.driverAdapterError.cause`. */
+function layersOf(error: unknown): Layer[] {
+  if (!error || typeof error !== 'object') return []
+  const { code, originalCode, message, cause, meta } = error as Record<string, unknown>
+  const inner = (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError
+  const layer = { code: String(originalCode ?? code ?? ''), message: String(message ?? '') }
+  return [layer, ...layersOf(cause), ...layersOf(inner)]
 }

@@ -94,13 +94,17 @@ export function lazyTransaction<Db extends object>(
     get: (_target, model) =>
       new Proxy({}, { get: (_model, operation) => call(String(model), String(operation)) }),
   })
+  // Prisma may still be beginning when the work is over: a call that nobody waited for, or that lost a race.
+  const begun = () => started?.catch(() => undefined)
   return {
     db,
     async finish() {
+      await begun()
       end?.resolve()
       await outcome
     },
     async abandon() {
+      await begun()
       end?.reject(new Error('rolled back'))
       await outcome?.catch(() => undefined) // the error that caused the rollback is the one that is reported
     },

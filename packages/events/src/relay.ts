@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream'
+import {
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamClient,
+  jetstream,
+  jetstreamManager,
+  type PubAck,
+} from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import pg from 'pg'
 import { counter } from './metrics.ts'
@@ -37,7 +44,7 @@ const LOCK_SPACE = 0x4c4c
 export function startRelay(deps: RelayDeps): Relay {
   const stopping = new AbortController()
   const wake = createWake()
-  let stale = true
+  const position: Position = { lastSeq: 0, stale: true }
   const loop = async () => {
     while (!stopping.signal.aborted) {
       const db = new pg.Client({ connectionString: deps.databaseUrl, application_name: `relay:${deps.name}` })
@@ -51,7 +58,7 @@ export function startRelay(deps: RelayDeps): Relay {
       } finally {
         await db.end().catch(() => undefined) // the connection is already broken when this fails
       }
-      stale = true
+      position.stale = true
       await delay(FLOOR_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   }
@@ -63,19 +70,19 @@ export function startRelay(deps: RelayDeps): Relay {
     await db.query(`listen ${pg.escapeIdentifier(outboxChannel(deps.name))}`)
     const js = jetstream(deps.nats)
     while (!stopping.signal.aborted) {
-      if (stale) {
-        await replayIfRewound(db, deps)
-        stale = false
+      if (position.stale) {
+        position.stale = false
+        position.lastSeq = await replayIfRewound(db, deps)
       }
-      const published = await drain(db, js, deps)
-      if (published < BATCH) await wake.wait(FLOOR_MS)
+      const done = await drain({ db, js, position }, deps)
+      if (done) await wake.wait(FLOOR_MS)
     }
   }
 
   const done = loop()
   return {
     revalidate() {
-      stale = true
+      position.stale = true
       wake.ring()
     },
     async stop() {
@@ -93,47 +100,76 @@ async function tryLock(db: pg.Client, name: string): Promise<boolean> {
 
 const published = counter('outbox_published', 'events published')
 
-async function drain(db: pg.Client, js: JetStreamClient, deps: RelayDeps): Promise<number> {
+/** Where the stream ends as far as this relay knows. */
+type Position = { lastSeq: number; stale: boolean }
+
+type Line = { readonly db: pg.Client; readonly js: JetStreamClient; readonly position: Position }
+
+/** @returns true when nothing is left to publish at once. */
+async function drain({ db, js, position }: Line, deps: RelayDeps): Promise<boolean> {
   const { rows } = await db.query<OutboxRow>({
     name: 'relay_select',
     text: `select seq, id, type, aggregate_type, aggregate_id, aggregate_version, payload, headers, occurred_at
            from outbox where published_at is null order by seq limit ${BATCH}`,
   })
-  if (rows.length === 0) return 0
-  // All in flight at once, in order, on one connection: the stream keeps the order in which they were sent.
-  const acks = await Promise.allSettled(
-    rows.map((row) =>
-      js.publish(subjectOf(row.type, deps.prefix), JSON.stringify(row.payload), {
-        msgID: row.id,
-        headers: toHeaders(row, deps.name),
-        timeout: PUBLISH_TIMEOUT_MS,
-      }),
-    ),
-  )
-  // Only what precedes the first failure is marked: the rest is sent again, and deduplicated, behind it.
+  if (rows.length === 0) return true
+  const acks = await publishInOrder(rows, { js, position }, deps)
+  // Nothing behind the first refusal was stored, so what is marked is a prefix and the rest is simply sent again.
   const failed = acks.findIndex((ack) => ack.status === 'rejected')
   const sent = failed === -1 ? rows : rows.slice(0, failed)
-  const last = acks[sent.length - 1]
-  if (last?.status === 'fulfilled') {
+  for (const ack of acks.slice(0, sent.length)) {
+    if (ack.status === 'fulfilled') position.lastSeq = Math.max(position.lastSeq, ack.value.seq)
+  }
+  if (sent.length > 0) {
     await db.query({
       name: 'relay_mark',
       text: `with marked as (update outbox set published_at = now() where seq = any($1))
              update relay_state set last_seq = greatest(last_seq, $2) where stream = $3`,
-      values: [sent.map((row) => row.seq), last.value.seq, streamName(rows[0]?.type ?? '', deps.prefix)],
+      values: [sent.map((row) => row.seq), position.lastSeq, streamName(deps.name, deps.prefix)],
     })
     published.add(sent.length, { service: deps.name })
   }
   const refusal = acks[failed]
-  if (refusal?.status === 'rejected') throw refusal.reason
-  return rows.length
+  if (refusal?.status !== 'rejected') return rows.length < BATCH
+  if (!isElsewhere(refusal.reason)) throw refusal.reason
+  if (sent.length === 0) position.stale = true
+  return false
+}
+
+/**
+ * All in flight at once, each naming its predecessor's sequence number: the broker refuses whatever would leave a gap or
+ * overtake. So the stream has the outbox's order even when one publish is lost, a second relay comes back from a long
+ * pause, or the store was cut back.
+ */
+function publishInOrder(
+  rows: readonly OutboxRow[],
+  { js, position }: Pick<Line, 'js' | 'position'>,
+  deps: RelayDeps,
+): Promise<PromiseSettledResult<PubAck>[]> {
+  return Promise.allSettled(
+    rows.map((row, index) =>
+      js.publish(subjectOf(row.type, deps.prefix), JSON.stringify(row.payload), {
+        msgID: row.id,
+        headers: toHeaders(row, deps.name),
+        timeout: PUBLISH_TIMEOUT_MS,
+        expect: { lastSequence: position.lastSeq + index },
+      }),
+    ),
+  )
+}
+
+/** The stream does not end where we thought: duplicates took no place, somebody else published, or it was cut back. */
+function isElsewhere(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence
 }
 
 /**
  * The broker is a pipe, not the record: when the stream is new or shorter than what it acknowledged (wiped store,
  * power loss, restored backup), everything of the last days is published again and the inboxes drop what they saw.
+ * @returns the stream's last sequence number.
  */
-async function replayIfRewound(db: pg.Client, deps: RelayDeps): Promise<void> {
-  const jsm = await jetstreamManager(deps.nats)
+async function replayIfRewound(db: pg.Client, deps: RelayDeps): Promise<number> {
+  const jsm = await jetstreamManager(deps.nats, { checkAPI: false })
   await ensureStream(jsm, deps.name, deps.prefix)
   const stream = streamName(deps.name, deps.prefix)
   const info = await jsm.streams.info(stream)
@@ -148,6 +184,7 @@ async function replayIfRewound(db: pg.Client, deps: RelayDeps): Promise<void> {
      on conflict (stream) do update set created = excluded.created, last_seq = excluded.last_seq`,
     [stream, info.created, info.state.last_seq],
   )
+  return info.state.last_seq
 }
 
 /** Marks the events of the last `days` days as unpublished. Harmless: every consumer has an inbox. @returns how many. */

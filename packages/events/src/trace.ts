@@ -39,7 +39,13 @@ export function metaOf(headers: { get(key: string): string } | undefined): Event
   const id = headers?.get(HEADER.id) || headers?.get(NATS_ID)
   const occurredAt = new Date(headers?.get(HEADER.occurredAt) ?? '')
   const aggregateVersion = Number(headers?.get(HEADER.aggregateVersion) || 0)
-  if (!headers || !id || !isId(id) || Number.isNaN(occurredAt.getTime()) || !Number.isSafeInteger(aggregateVersion)) {
+  if (
+    !headers ||
+    !id ||
+    !isId(id) ||
+    Number.isNaN(occurredAt.getTime()) ||
+    !Number.isSafeInteger(aggregateVersion)
+  ) {
     return undefined
   }
   return {

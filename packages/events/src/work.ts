@@ -1,8 +1,7 @@
 import type { Clock, DomainEvent } from '@linli/core'
 import { context, propagation } from '@opentelemetry/api'
-import pg from 'pg'
 import { type OutboxHeaders, writeOutbox } from './outbox.ts'
-import type { Pool } from './pool.ts'
+import { mayRunAgain, type Pool } from './pool.ts'
 import { type LazyTransaction, lazyTransaction, type PrismaBinding } from './prisma.ts'
 import { createSql, type Sql } from './sql.ts'
 
@@ -33,7 +32,6 @@ export type TransactionDeps<Db> = {
 export type Cause = { readonly eventId: string; readonly correlationId: string }
 
 const ATTEMPTS = 3
-const RETRYABLE = new Set(['40001', '40P01']) // serialization failure, deadlock: the whole unit may simply run again
 
 /**
  * Runs `run` in one transaction. It may run again after a serialization failure or deadlock, so it must not touch
@@ -46,19 +44,23 @@ export async function inTransaction<Db extends object, T>(
   cause?: Cause,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    const actions: (() => void | Promise<void>)[] = []
     try {
-      return await once(deps, run, cause)
+      const result = await once(deps, run, { cause, actions })
+      for (const action of actions) await settle(action, deps.onError)
+      return result
     } catch (error) {
-      const again = error instanceof pg.DatabaseError && RETRYABLE.has(error.code ?? '') && attempt < ATTEMPTS
-      if (!again) throw error
+      if (!mayRunAgain(error) || attempt === ATTEMPTS) throw error
     }
   }
 }
 
+type Once = { cause: Cause | undefined; actions: (() => void | Promise<void>)[] }
+
 async function once<Db extends object, T>(
   deps: TransactionDeps<Db>,
   run: (work: Work<Db>) => Promise<T>,
-  cause: Cause | undefined,
+  { cause, actions }: Once,
 ): Promise<T> {
   const held = await deps.pool.connect()
   let broken: Error | undefined
@@ -68,9 +70,12 @@ async function once<Db extends object, T>(
   held.on('error', onBroken)
   let prisma: LazyTransaction<Db> | undefined
   const events: DomainEvent[] = []
-  const actions: (() => void | Promise<void>)[] = []
+  let open = true
+  const sql = createSql(held)
   const work: Work<Db> = {
-    sql: createSql(held),
+    // A statement of a branch that nobody waited for must not land in the transaction of whoever holds it next.
+    sql: (strings, ...values) =>
+      open ? sql(strings, ...values) : Promise.reject(new Error('this transaction is over')),
     get db() {
       prisma ??= lazyTransaction(deps.prisma, held)
       return prisma.db
@@ -80,14 +85,19 @@ async function once<Db extends object, T>(
     afterCommit: (action) => void actions.push(action),
   }
   try {
-    await held.query('begin')
-    const result = await run(work)
+    // The pool pipelines: `begin` travels with the first statement, `commit` with the last.
+    const [, result] = await Promise.all([held.query('begin'), run(work)])
     await prisma?.finish()
-    if (events.length > 0) await writeOutbox(work, events, { name: deps.name, headers: headersOf(cause) })
-    await held.query('commit')
-    for (const action of actions) await settle(action, deps.onError)
+    const outbox =
+      events.length > 0 && writeOutbox(work, events, { name: deps.name, headers: headersOf(cause) })
+    open = false
+    const [, committed] = await Promise.all([outbox, held.query('commit')])
+    // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
+    if (committed.command !== 'COMMIT')
+      throw new Error('rolled back: an error inside the transaction was swallowed')
     return result
   } catch (error) {
+    open = false
     await prisma?.abandon()
     await held.query('rollback').catch((failure: Error) => {
       broken = failure

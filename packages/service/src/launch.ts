@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@linli/core'
-import { createPool, createSql, startJobs } from '@linli/events'
+import { createPool, createSql, purgeEvents, startJobs } from '@linli/events'
 import { serve } from '@linli/grpc'
 import { type App, createHttp, createLimiter, createVerifier, type PublicKeys } from '@linli/http'
 import { type TObject, Type } from 'typebox'
@@ -84,7 +84,7 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
     log: base.log,
   })
   await app.listen({ host: settings.HTTP_HOST, port: settings.HTTP_PORT })
-  const jobs = startJobs(deps, definition.jobs)
+  const jobs = startJobs(deps, [...definition.jobs, purgeEvents])
   const address = app.server.address()
   const httpPort = typeof address === 'object' && address ? address.port : settings.HTTP_PORT
   base.log.info({ httpPort, grpcPort: grpc.port }, 'listening')

@@ -17,7 +17,11 @@ const createDeps = (base: BaseDeps, settings: { USER_GRPC_ADDR: string; PRODUCT_
   const prisma = bindPrisma<object>(base.pool, base.name, () => ({
     $transaction: () => Promise.reject(new Error('unused')),
   }))
-  return { ...base, prisma, user, away, close: async () => (user.close(), away.close()) }
+  const close = async () => {
+    user.close()
+    away.close()
+  }
+  return { ...base, prisma, user, away, close }
 }
 type Deps = ReturnType<typeof createDeps>
 let ticks = 0
