@@ -1,9 +1,11 @@
 import { CommonErrors } from '@linli/core'
 import type { FastifyRequest } from 'fastify'
+import { decodeJwt } from 'jose'
 import type { Identity } from './identity.ts'
 import type { Audience, Verifier } from './verifier.ts'
 
-export type RouteAudience = Audience | 'public'
+/** Who may call a route: one audience, several (the token's own decides which), or everybody. */
+export type RouteAudience = Audience | 'public' | readonly Audience[]
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,11 +29,26 @@ export async function authenticate(
     return
   }
   if (!token) throw CommonErrors.UNAUTHENTICATED()
-  const identity = await verify(token, audience)
+  const identity = await verify(
+    token,
+    typeof audience === 'string' ? audience : claimedAmong(audience, token),
+  )
   if (permission && (identity.audience === 'user' || !identity.permissions.has(permission))) {
     throw CommonErrors.FORBIDDEN({ permission })
   }
   request.identity = identity
+}
+
+/** The claim only chooses whose keys the token is verified with; the verification itself checks it. */
+function claimedAmong(audiences: readonly Audience[], token: string): Audience {
+  try {
+    const { aud } = decodeJwt(token)
+    const claimed = audiences.find((audience) => audience === aud)
+    if (claimed) return claimed
+  } catch (error) {
+    throw CommonErrors.UNAUTHENTICATED(undefined, error)
+  }
+  throw CommonErrors.UNAUTHENTICATED()
 }
 
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/
