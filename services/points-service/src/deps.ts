@@ -1,9 +1,9 @@
-import type { PrismaPg } from '@prisma/adapter-pg'
-import { bindPrisma, type PrismaBinding, type ReadOnly, type Work as BaseWork } from '@linli/events'
+import { type Work as BaseWork, bindPrisma, type PrismaBinding, type ReadOnly } from '@linli/events'
 import { connect, type Peer } from '@linli/grpc'
 import { OrderQueryDefinition } from '@linli/proto/order'
-import { UserQueryDefinition } from '@linli/proto/user'
 import type { BaseDeps, Settings } from '@linli/service'
+import type { PrismaPg } from '@prisma/adapter-pg'
+import { type BalanceCache, createBalanceCache } from './accounts/balance-cache.ts'
 import type { Config } from './config.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
 
@@ -17,24 +17,21 @@ export type Deps = BaseDeps & {
   /** Reads by Prisma; writes need a `Work`. */
   readonly db: ReadOnly<PrismaClient>
   readonly order: Peer<typeof OrderQueryDefinition>
-  readonly user: Peer<typeof UserQueryDefinition>
+  readonly balances: BalanceCache
   close(): Promise<void>
 }
 
 export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): Deps {
-  const client = (adapter: PrismaPg) => new PrismaClient({ adapter })
-  const prisma = bindPrisma(base.pool, base.name, client)
+  const prisma = bindPrisma(base.pool, base.name, (adapter: PrismaPg) => new PrismaClient({ adapter }))
   const order = connect(OrderQueryDefinition, settings.ORDER_GRPC_ADDR, { peer: 'order' })
-  const user = connect(UserQueryDefinition, settings.USER_GRPC_ADDR, { peer: 'user' })
   return {
     ...base,
     prisma,
     db: prisma.client,
     order,
-    user,
+    balances: createBalanceCache(base.redis),
     async close() {
       order.close()
-      user.close()
     },
   }
 }

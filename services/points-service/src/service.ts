@@ -1,15 +1,24 @@
+import { PointsFreezeFailed, PointsFrozen, PointsGranted } from '@linli/proto/points'
 import { defineService } from '@linli/service'
+import { accountRoutes } from './accounts/account.routes.ts'
+import { pointsSubscriptions } from './accounts/account.subscriptions.ts'
+import { adminAccountRoutes } from './accounts/admin-account.routes.ts'
+import { pointsRpc } from './accounts/points.rpc.ts'
 import { Config } from './config.ts'
 import { createDeps } from './deps.ts'
+import { grantMachine } from './grants/grant.ts'
+import { holdJobs } from './holds/hold.jobs.ts'
+import { holdMachine } from './holds/hold.ts'
+import { ruleRoutes } from './rules/rule.routes.ts'
 
 export const pointsService = defineService({
   name: 'points',
   config: Config,
   deps: createDeps,
-  http: [],
-  grpc: [],
-  publishes: [],
-  events: () => [],
-  jobs: [],
-  machines: [],
+  http: [accountRoutes, ruleRoutes, adminAccountRoutes],
+  grpc: [pointsRpc],
+  publishes: [PointsFrozen, PointsFreezeFailed, PointsGranted],
+  events: pointsSubscriptions,
+  jobs: holdJobs,
+  machines: [holdMachine, grantMachine],
 })

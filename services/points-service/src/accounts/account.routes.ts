@@ -1,0 +1,106 @@
+import { decodeCursor, Envelope, encodeCursor, ok, type Routes, userOf } from '@linli/http'
+import type { Deps } from '../deps.ts'
+import { currentRule } from '../rules/rule.store.ts'
+import { deduct } from '../rules/rule.ts'
+import {
+  AccountView,
+  PreviewBody,
+  PreviewView,
+  RecordPage,
+  RecordQuery,
+  toAccountView,
+  toRecordView,
+} from './account.schema.ts'
+import { findAccount, listRecords } from './account.store.ts'
+
+const tags = ['points']
+
+export const accountRoutes: Routes<Deps> = (app, deps) => {
+  app.get(
+    '/points-accounts/me',
+    {
+      config: { audience: 'user' },
+      schema: {
+        operationId: 'getPointsAccount',
+        summary: 'My balance',
+        tags,
+        response: { 200: Envelope(AccountView) },
+      },
+    },
+    async (request) => {
+      const { id } = userOf(request)
+      const now = deps.clock.now()
+      const [account, rule] = await Promise.all([
+        deps.balances.get(id, () => findAccount(deps.sql, id)),
+        currentRule(deps.sql, now),
+      ])
+      return ok(toAccountView(account, rule.redeemFenPerPoint), now)
+    },
+  )
+
+  app.get(
+    '/points-records',
+    {
+      config: { audience: 'user' },
+      schema: {
+        operationId: 'listPointsRecords',
+        summary: 'My ledger, newest first',
+        tags,
+        querystring: RecordQuery,
+        response: { 200: Envelope(RecordPage) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, type } = request.query
+      const [at, id] = cursor === undefined ? [] : decodeCursor(cursor, 2)
+      const rows = await listRecords(deps.sql, userOf(request).id, {
+        bizType: type,
+        after: at === undefined ? undefined : { at: new Date(at), id: String(id) },
+        limit: limit + 1,
+      })
+      const last = rows.length > limit ? rows[limit - 1] : undefined
+      const nextCursor = last ? encodeCursor([last.at.getTime(), last.id]) : null
+      return ok({ items: rows.slice(0, limit).map(toRecordView), nextCursor }, deps.clock.now())
+    },
+  )
+
+  app.post(
+    '/points-accounts/me/deduction-previews',
+    {
+      config: { audience: 'user' },
+      schema: {
+        operationId: 'previewPointsDeduction',
+        summary: 'How many points may be spent on this amount',
+        tags,
+        body: PreviewBody,
+        response: { 200: Envelope(PreviewView) },
+      },
+    },
+    async (request) => {
+      const now = deps.clock.now()
+      const { payableFen, points, withCoupon, withActivity } = request.body
+      const [account, rule] = await Promise.all([
+        findAccount(deps.sql, userOf(request).id),
+        currentRule(deps.sql, now),
+      ])
+      const deduction = deduct(rule, {
+        balance: account.available,
+        accountFrozen: account.accountFrozen,
+        payableFen,
+        withCoupon,
+        withActivity,
+        requested: points,
+        zeroPayAllowed: false,
+      })
+      const view = {
+        usable: deduction.reason === undefined,
+        reason: deduction.reason ?? null,
+        points: deduction.points,
+        discountFen: deduction.points * rule.redeemFenPerPoint,
+        maxPoints: deduction.maxPoints,
+        unitPoints: rule.redeemUnit,
+      }
+      return ok(view, now)
+    },
+  )
+}

@@ -1,0 +1,80 @@
+import { IdSchema, Page, PageQuery } from '@linli/http'
+import { type Static, Type } from 'typebox'
+import type { RecordRow } from './account.store.ts'
+import type { Account } from './account.ts'
+
+const Time = Type.String({ format: 'date-time' })
+const BIZ = ['ORDER', 'SIGN_IN', 'AFTERSALE', 'TASK', 'ADMIN', 'EXCHANGE'] as const
+
+export const AccountView = Type.Object({
+  available: Type.Integer(),
+  frozen: Type.Integer(),
+  pending: Type.Integer(),
+  valueFen: Type.Integer({ description: 'what available is worth at checkout, in fen' }),
+  accountFrozen: Type.Boolean(),
+})
+
+export const toAccountView = (account: Account, fenPerPoint: number): Static<typeof AccountView> => ({
+  available: account.available,
+  frozen: account.frozen,
+  pending: account.pending,
+  valueFen: account.available * fenPerPoint,
+  accountFrozen: account.accountFrozen,
+})
+
+export const AdminAccountView = Type.Object({
+  userId: IdSchema,
+  ...AccountView.properties,
+  debt: Type.Integer(),
+  version: Type.Integer(),
+})
+
+export const RecordQuery = Type.Object(
+  { ...PageQuery, type: Type.Optional(Type.Enum([...BIZ])) },
+  { additionalProperties: false },
+)
+
+export const RecordView = Type.Object({
+  id: IdSchema,
+  type: Type.String(),
+  bizId: Type.String(),
+  direction: Type.String(),
+  points: Type.Integer({ description: 'change of the spendable balance, or of the pending one for a grant' }),
+  balance: Type.Integer(),
+  at: Time,
+})
+export const RecordPage = Page(RecordView)
+
+export const toRecordView = (row: RecordRow): Static<typeof RecordView> => ({
+  id: row.id,
+  type: row.bizType,
+  bizId: row.bizId,
+  direction: row.direction,
+  points:
+    row.direction === 'GRANT'
+      ? row.pendingDelta
+      : row.direction === 'CONSUME'
+        ? row.frozenDelta
+        : row.availableDelta,
+  balance: row.availableAfter,
+  at: row.at.toISOString(),
+})
+
+export const PreviewBody = Type.Object(
+  {
+    payableFen: Type.Integer({ minimum: 0, maximum: 100_000_000 }),
+    points: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000_000 })),
+    withCoupon: Type.Boolean({ default: false }),
+    withActivity: Type.Boolean({ default: false }),
+  },
+  { additionalProperties: false },
+)
+
+export const PreviewView = Type.Object({
+  usable: Type.Boolean(),
+  reason: Type.Union([Type.String(), Type.Null()]),
+  points: Type.Integer(),
+  discountFen: Type.Integer(),
+  maxPoints: Type.Integer(),
+  unitPoints: Type.Integer(),
+})

@@ -1,0 +1,31 @@
+import { on, type Subscription } from '@linli/events'
+import { OrderClosed, OrderCompleted, OrderCreated, OrderPaid, OrderSettled } from '@linli/proto/order'
+import type { Deps, Work } from '../deps.ts'
+import { grantPoints, settleGrant } from '../grants/grant-points.ts'
+import { consumeHold, unfreezeHold } from '../holds/end-hold.ts'
+import { freezePoints } from '../holds/freeze-points.ts'
+
+/** What an order does to the points of its user, from freeze to grant. */
+export const pointsSubscriptions = (deps: Deps): Subscription<never>[] => {
+  const forgetting = (work: Work, userId: string | undefined) => {
+    if (userId) work.afterCommit(() => deps.balances.forget(userId))
+  }
+  return [
+    on(OrderCreated, async (work: Work, event) => {
+      if (!event.required.includes('POINTS')) return
+      await freezePoints(work, event)
+      forgetting(work, event.userId)
+    }),
+    on(OrderPaid, async (work: Work, event) => {
+      if (event.points > 0) forgetting(work, await consumeHold(work, event.orderId))
+    }),
+    on(OrderClosed, async (work: Work, event) => {
+      if (!event.paid && event.points > 0) forgetting(work, await unfreezeHold(work, event.orderId))
+    }),
+    on(OrderCompleted, async (work: Work, event) => {
+      await grantPoints(work, event)
+      forgetting(work, event.userId)
+    }),
+    on(OrderSettled, async (work: Work, event) => forgetting(work, await settleGrant(work, event))),
+  ]
+}

@@ -1,0 +1,55 @@
+import { Envelope, IdSchema, ok, type Routes } from '@linli/http'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { currentRule } from '../rules/rule.store.ts'
+import { AdminAccountView, RecordPage, RecordQuery, toAccountView, toRecordView } from './account.schema.ts'
+import { findAccount, listRecords } from './account.store.ts'
+
+const tags = ['admin-points']
+const UserParams = Type.Object({ userId: IdSchema }, { additionalProperties: false })
+const RecordsOfQuery = Type.Object(
+  { ...RecordQuery.properties, userId: IdSchema },
+  { additionalProperties: false },
+)
+
+export const adminAccountRoutes: Routes<Deps> = (app, deps) => {
+  app.get(
+    '/admin/points-accounts/:userId',
+    {
+      config: { audience: 'admin', permission: 'points:read' },
+      schema: {
+        operationId: 'getUserPointsAccount',
+        tags,
+        params: UserParams,
+        response: { 200: Envelope(AdminAccountView) },
+      },
+    },
+    async (request) => {
+      const now = deps.clock.now()
+      const [account, rule] = await Promise.all([
+        findAccount(deps.sql, request.params.userId),
+        currentRule(deps.sql, now),
+      ])
+      const { userId, debt, version } = account
+      return ok({ ...toAccountView(account, rule.redeemFenPerPoint), userId, debt, version }, now)
+    },
+  )
+
+  app.get(
+    '/admin/points-records',
+    {
+      config: { audience: 'admin', permission: 'points:read' },
+      schema: {
+        operationId: 'listUserPointsRecords',
+        tags,
+        querystring: RecordsOfQuery,
+        response: { 200: Envelope(RecordPage) },
+      },
+    },
+    async (request) => {
+      const { userId, limit, type } = request.query
+      const rows = await listRecords(deps.sql, userId, { bizType: type, after: undefined, limit })
+      return ok({ items: rows.map(toRecordView), nextCursor: null }, deps.clock.now())
+    },
+  )
+}

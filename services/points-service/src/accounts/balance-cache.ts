@@ -1,0 +1,27 @@
+import type { Redis } from 'ioredis'
+import type { Account } from './account.ts'
+
+/** Balances for display (J12): an hour in Redis, forgotten after every change. Never used to decide a spend. */
+export type BalanceCache = {
+  get(userId: string, load: () => Promise<Account>): Promise<Account>
+  forget(userId: string): Promise<void>
+}
+
+const TTL_SECONDS = 3600
+
+const keyOf = (userId: string) => `balance:${userId}`
+
+export function createBalanceCache(redis: Redis): BalanceCache {
+  return {
+    async get(userId, load) {
+      const cached = await redis.get(keyOf(userId)).catch(() => null) // Redis down: the database answers
+      if (cached) return JSON.parse(cached) as Account
+      const account = await load()
+      await redis.set(keyOf(userId), JSON.stringify(account), 'EX', TTL_SECONDS).catch(() => null)
+      return account
+    },
+    async forget(userId) {
+      await redis.del(keyOf(userId)) // a failure is logged by afterCommit; the entry dies within its TTL
+    },
+  }
+}
