@@ -1,4 +1,25 @@
 import { Type } from 'typebox'
 
+const DAY_SECONDS = 86_400
+
 /** The environment of this service, beside what all eight read. */
-export const Config = Type.Object({})
+export const Config = Type.Object({
+  JWT_PRIVATE_KEYS_FILE: Type.String({ minLength: 1 }),
+  DATA_KEYS_FILE: Type.String({ minLength: 1 }),
+  WECHAT_APP_ID: Type.String({ minLength: 1 }),
+  WECHAT_APP_SECRET: Type.String({ minLength: 1 }),
+  WECHAT_API_BASE_URL: Type.String({ pattern: '^https?://' }),
+  ACCESS_TOKEN_SECONDS: Type.Integer({ default: 7 * DAY_SECONDS, minimum: 60, maximum: 7 * DAY_SECONDS }),
+  REFRESH_TOKEN_SECONDS: Type.Integer({
+    default: 30 * DAY_SECONDS,
+    minimum: 3600,
+    maximum: 90 * DAY_SECONDS,
+  }),
+  BCRYPT_COST: Type.Integer({
+    default: 12,
+    minimum: 4,
+    maximum: 16,
+    description: 'at least 12 in production',
+  }),
+  LOGIN_MAX_FAILURES_PER_IP: Type.Integer({ default: 5, minimum: 1, description: 'in 15 minutes' }),
+})

@@ -1,15 +1,79 @@
+import { implement } from '@linli/grpc'
+import { MerchantSuspended, UserDisabled, UserQueryDefinition, UserRegistered } from '@linli/proto/user'
 import { defineService } from '@linli/service'
+import { addressRoutes } from './addresses/address.routes.ts'
+import { addressQueries } from './addresses/address.rpc.ts'
+import { adminRoutes } from './admins/admin.routes.ts'
+import { forgetLogs } from './audit-logs/audit-log.jobs.ts'
+import { auditLogRoutes } from './audit-logs/audit-log.routes.ts'
+import { forgetOldCaptchas } from './captchas/captcha.jobs.ts'
+import { captchaRoutes } from './captchas/captcha.routes.ts'
 import { Config } from './config.ts'
-import { createDeps } from './deps.ts'
+import { forgetLoginTries } from './credentials/credential.jobs.ts'
+import { credentialRoutes } from './credentials/credential.routes.ts'
+import { createDeps, type Deps } from './deps.ts'
+import { loginLogRoutes } from './login-logs/login-log.routes.ts'
+import { merchantRoutes } from './merchants/merchant.routes.ts'
+import { merchantQueries } from './merchants/merchant.rpc.ts'
+import { merchantMachine } from './merchants/merchant.ts'
+import { rotateDataKeys } from './personal-data/personal-data.jobs.ts'
+import { roleRoutes } from './roles/role.routes.ts'
+import { passwordSessionRoutes } from './sessions/password-session.routes.ts'
+import { sessionRoutes } from './sessions/session.routes.ts'
+import { staffRoutes } from './staff/staff.routes.ts'
+import { staffQueries } from './staff/staff.rpc.ts'
+import { staffMeRoutes } from './staff/staff-me.routes.ts'
+import { announceTokenVersions, forgetOldTokens } from './tokens/token.jobs.ts'
+import { tokenRoutes } from './tokens/token.routes.ts'
+import { ownTokenStates, tokenQueries } from './tokens/token.rpc.ts'
+import { liftBans } from './users/user.jobs.ts'
+import { userRoutes } from './users/user.routes.ts'
+import { userQueries } from './users/user.rpc.ts'
+import { userSubscriptions } from './users/user.subscriptions.ts'
+import { userMachine } from './users/user.ts'
+import { userAdminRoutes } from './users/user-admin.routes.ts'
 
 export const userService = defineService({
   name: 'user',
   config: Config,
   deps: createDeps,
-  http: [],
-  grpc: [],
-  publishes: [],
-  events: () => [],
-  jobs: [],
-  machines: [],
+  http: [
+    sessionRoutes,
+    passwordSessionRoutes,
+    captchaRoutes,
+    tokenRoutes,
+    credentialRoutes,
+    userRoutes,
+    userAdminRoutes,
+    addressRoutes,
+    merchantRoutes,
+    staffMeRoutes,
+    staffRoutes,
+    adminRoutes,
+    roleRoutes,
+    auditLogRoutes,
+    loginLogRoutes,
+  ],
+  grpc: [
+    implement(UserQueryDefinition, (deps: Deps) => ({
+      ...userQueries(deps),
+      ...addressQueries(deps),
+      ...merchantQueries(deps),
+      ...staffQueries(deps),
+      ...tokenQueries(deps),
+    })),
+  ],
+  publishes: [UserRegistered, UserDisabled, MerchantSuspended],
+  events: () => userSubscriptions(),
+  jobs: [
+    announceTokenVersions,
+    forgetOldTokens,
+    forgetLoginTries,
+    forgetOldCaptchas,
+    forgetLogs,
+    liftBans,
+    rotateDataKeys,
+  ],
+  machines: [userMachine, merchantMachine],
+  tokenStates: ownTokenStates,
 })

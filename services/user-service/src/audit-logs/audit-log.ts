@@ -1,0 +1,29 @@
+import type { Origin } from './origin.ts'
+
+/** One line of the operation log. `details` hold no personal data in clear: callers mask first. */
+export type AuditEntry = {
+  readonly action: AuditAction
+  readonly targetType: 'user' | 'merchant' | 'staff' | 'admin' | 'role'
+  readonly targetId: string
+  readonly details?: Readonly<Record<string, unknown>>
+  readonly origin: Origin
+}
+
+export const AUDIT_ACTIONS = [
+  'user.status.change',
+  'user.pii.reveal',
+  'merchant.status.change',
+  'staff.create',
+  'staff.update',
+  'staff.remove',
+  'admin.create',
+  'admin.update',
+  'admin.remove',
+  'role.create',
+  'role.update',
+  'role.delete',
+  'password.change',
+  'password.reset',
+] as const
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
