@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -73,12 +74,9 @@ export async function startWorld(options: StartOptions = {}) {
     await rm(keysDir, { recursive: true })
   })
   await eventually(() => service.deps.redis.status === 'ready') // logins are closed while Redis cannot be asked
-  let people = 0
   const codeFor = (openid: string, unionid?: string) =>
     simulator.control.login({ openid, ...(unionid !== undefined && { unionid }) }).js_code
-  const logIn = async (
-    openid = `oTestResident${(people += 1)}`,
-  ): Promise<Session & { client: ApiClient }> => {
+  const logIn = async (openid = `oTest${randomUUID()}`): Promise<Session & { client: ApiClient }> => {
     const answer = await service.as
       .anonymous()
       .post<Session>('/auth/wechat-sessions', { code: codeFor(openid) })
