@@ -20,10 +20,7 @@ async function aUser(available = 1_000) {
   await points.database.query(
     `with account as (insert into points_accounts (user_id, available, updated_at) values ($1, $2, now()))
      insert into points_records (id, user_id, biz_type, biz_id, direction, available_delta, frozen_delta, pending_delta, debt_delta, available_after, at)
-     select gen_random_uuid(), $1::uuid, 'ADMIN', $1::text, 'GRANT', $2, 0, 0, 0, $2, now() where $2 > 0`.replace(
-      'with account as',
-      'with account as',
-    ),
+     select gen_random_uuid(), $1::uuid, 'ADMIN', $1::text, 'GRANT', $2, 0, 0, 0, $2, now() where $2 > 0`,
     [userId, available],
   )
   return userId
