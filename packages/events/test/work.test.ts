@@ -96,6 +96,8 @@ test('concurrent works never share a connection or a transaction', async () => {
 })
 
 test('look-ups by key of two works in one tick are not batched into one transaction', async () => {
+  let reading = 2
+  const bothRead = Promise.withResolvers<void>()
   const both = await Promise.all(
     ['x', 'y'].map((name) =>
       inTransaction(node, async (work) => {
@@ -104,6 +106,9 @@ test('look-ups by key of two works in one tick are not batched into one transact
           work.db.job.findUnique({ where: { name: 'x' } }),
           work.db.job.findUnique({ where: { name: 'y' } }),
         ])
+        reading -= 1
+        if (reading === 0) bothRead.resolve()
+        await bothRead.promise // before either commits, so that seeing the other's row would be a mix-up
         return found.map((row) => row?.name)
       }),
     ),

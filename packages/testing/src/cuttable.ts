@@ -13,6 +13,7 @@ export type Cuttable = {
 /** A TCP proxy in front of the server of `url`, to make it unreachable. Call it at the top level of a test file. */
 export async function useCuttable(url: string): Promise<Cuttable> {
   const target = new URL(url)
+  const { hostname, port } = target
   const sockets = new Set<Socket>()
   let whole = true
   const server = createServer((near) => {
@@ -20,7 +21,7 @@ export async function useCuttable(url: string): Promise<Cuttable> {
       near.resetAndDestroy()
       return
     }
-    const far = connect(Number(target.port), target.hostname)
+    const far = connect(Number(port), hostname)
     for (const [one, other] of [
       [near, far],
       [far, near],

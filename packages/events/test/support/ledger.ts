@@ -29,8 +29,13 @@ export const credit = async (work: Work<Db>, { orderId }: OrderPaid) => {
 
 export const crediting: readonly Subscription<Db>[] = [on(OrderPaid, credit)]
 
-export const refs = async (database: TestDatabase) =>
-  (await database.query<{ ref: string }>('select ref from ledger order by seq')).map(({ ref }) => ref)
+/** What was credited, in order; `prefix` leaves out what a former test of the file put on the stream. */
+export const refs = async (database: TestDatabase, prefix = '') =>
+  (
+    await database.query<{ ref: string }>('select ref from ledger where starts_with(ref, $1) order by seq', [
+      prefix,
+    ])
+  ).map(({ ref }) => ref)
 
 /** Puts an event on the stream by hand, past outbox and deduplication. */
 export async function put<T>(
