@@ -90,7 +90,7 @@ describe('addresses', () => {
 
   it('have exactly one default after a race for it', async () => {
     const { client } = await world.logIn()
-    const made = []
+    const made: View[] = []
     for (let i = 0; i < 5; i += 1) made.push(await add(client))
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, i) => client.put(`/addresses/${made[i % 5]?.id}/default`)),

@@ -17,7 +17,8 @@ export type Credential = {
 /** product.md U04. */
 export const FAILURE_WINDOW_MS = 15 * MINUTE_MS
 export const MAX_FAILURES = 5
-export const FAILURES_BEFORE_CAPTCHA = 3
+/** The last ones before the lock: of five, those after the third. */
+const TRIES_WITH_CAPTCHA = 2
 export const PASSWORD_HISTORY = 3
 
 export function normalizeLogin(login: string): string {
@@ -61,9 +62,13 @@ export function judgeTries(
       retryAfter: Math.max(...locked.map(({ tries }) => secondsUntilFree(tries, at))),
     }
   }
-  if (limits.some(({ tries, max }) => tries.failed + tries.pending >= max))
+  if (limits.some(({ tries, max }) => tries.failed + tries.pending >= max)) {
     return { verdict: 'wait', retryAfter: 1 }
-  return { verdict: 'go', needsCaptcha: Math.max(account.failed, ip.failed) >= FAILURES_BEFORE_CAPTCHA }
+  }
+  return {
+    verdict: 'go',
+    needsCaptcha: limits.some(({ tries, max }) => max - tries.failed <= TRIES_WITH_CAPTCHA),
+  }
 }
 
 function secondsUntilFree({ oldestFailedAt }: Tries, at: Date): number {
