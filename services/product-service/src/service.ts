@@ -11,19 +11,41 @@ import {
   StockRestocked,
 } from '@linli/proto/product'
 import { defineService } from '@linli/service'
+import { catalogueRoutes } from './catalogue/catalogue.routes.ts'
+import { categoryRoutes } from './categories/category.routes.ts'
 import { Config } from './config.ts'
 import { createDeps } from './deps.ts'
+import { inventoryRoutes } from './inventories/inventory.routes.ts'
+import { adminProductRoutes } from './products/admin-product.routes.ts'
+import { merchantProductRoutes } from './products/merchant-product.routes.ts'
+import { countSales, followSchedules } from './products/product.jobs.ts'
 import { productRpc } from './products/product.rpc.ts'
 import { productMachine } from './products/product.ts'
+import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
 import { sweepReservations } from './reservations/reservation.jobs.ts'
+import { reservationRoutes } from './reservations/reservation.routes.ts'
 import { reservationSubscriptions } from './reservations/reservation.subscriptions.ts'
 import { reservationMachine } from './reservations/reservation.ts'
+import { searchRoutes } from './searches/search.routes.ts'
+import { uploadRoutes } from './uploads/upload.routes.ts'
+import { warehouseRoutes } from './warehouses/warehouse.routes.ts'
 
 export const productService = defineService({
   name: 'product',
   config: Config,
   deps: createDeps,
-  http: [],
+  http: [
+    catalogueRoutes,
+    categoryRoutes,
+    searchRoutes,
+    recommendationRoutes,
+    merchantProductRoutes,
+    adminProductRoutes,
+    inventoryRoutes,
+    reservationRoutes,
+    warehouseRoutes,
+    uploadRoutes,
+  ],
   grpc: [productRpc],
   publishes: [
     ProductPublished,
@@ -38,6 +60,6 @@ export const productService = defineService({
     StockLow,
   ],
   events: (deps) => reservationSubscriptions(deps),
-  jobs: [sweepReservations],
+  jobs: [sweepReservations, followSchedules, countSales],
   machines: [productMachine, reservationMachine],
 })

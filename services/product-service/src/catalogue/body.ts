@@ -13,3 +13,11 @@ export function stampBody(body: Buffer, nowMs: number): Buffer {
 }
 
 const secondsOf = (nowMs: number): string => String(Math.floor(nowMs / 1000)).padStart(TIMESTAMP_DIGITS, '0')
+
+type Answer = { header(name: string, value: string): unknown; send(payload: unknown): unknown }
+
+/** Sends a ready envelope as it is: no serialiser looks at it again. */
+export function sendBody(reply: Answer, body: Buffer): void {
+  reply.header('content-type', 'application/json; charset=utf-8')
+  reply.send(body)
+}

@@ -251,15 +251,35 @@ export async function markChecked(work: Work, orderId: string): Promise<void> {
   await work.sql`update reservations set checked_at = ${work.now} where order_id = ${orderId}`
 }
 
-/** Without a lock, for those who ask. */
-export async function findReservation(sql: Sql, orderId: string): Promise<Reservation | undefined> {
-  const [row] = await sql<Row>`
+export type ReservationFilter = {
+  readonly orderId?: string | undefined
+  readonly status?: ReservationStatus | undefined
+  readonly before: { readonly createdAt: Date; readonly orderId: string } | null
+  readonly limit: number
+}
+
+/** Without a lock, for those who ask; the latest first. */
+export async function listReservations(
+  sql: Sql,
+  { orderId, status, before, limit }: ReservationFilter,
+): Promise<Reservation[]> {
+  const rows = await sql<Row>`
     select reservation.order_id as "orderId", user_id as "userId", warehouse_id as "warehouseId", status, day, refusal,
            version, created_at as "createdAt", updated_at as "updatedAt", (
              select json_agg(json_build_object('skuId', sku_id, 'productId', product_id, 'qty', qty,
                       'stockQty', stock_qty, 'restockedQty', restocked_qty, 'writtenOffQty', written_off_qty,
                       'counted', counted) order by sku_id)
              from reservation_lines line where line.order_id = reservation.order_id) as lines
-    from reservations reservation where order_id = ${orderId}`
-  return row && { ...row, lines: row.lines ?? [] }
+    from reservations reservation
+    where (${orderId ?? null}::uuid is null or order_id = ${orderId ?? null}::uuid)
+      and (${status ?? null}::text is null or status = ${status ?? null}::text)
+      and (${before?.createdAt ?? null}::timestamptz is null
+           or (created_at, order_id) < (${before?.createdAt ?? null}::timestamptz, ${before?.orderId ?? null}::uuid))
+    order by created_at desc, order_id desc limit ${limit}`
+  return rows.map((row) => ({ ...row, lines: row.lines ?? [] }))
+}
+
+export async function findReservation(sql: Sql, orderId: string): Promise<Reservation | undefined> {
+  const [found] = await listReservations(sql, { orderId, before: null, limit: 1 })
+  return found
 }

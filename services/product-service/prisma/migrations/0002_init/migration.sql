@@ -37,6 +37,22 @@ create table categories (
   check ((parent_id is null) = (level = 1))
 );
 
+-- Chinese has no spaces: words are found by their pairs of characters. A query of one character looks for that one.
+create function search_runs(words text) returns setof text
+  language sql immutable parallel safe as $$
+  select run[1] from regexp_matches(lower(normalize(words, NFKC)), '[a-z0-9]+|[\u3400-\u9fff]+', 'g') as run
+$$;
+create function search_terms_of(words text) returns text[]
+  language sql immutable parallel safe as $$
+  select coalesce(array_agg(distinct substr(run, first, size)), '{}')
+  from search_runs(words) as run, generate_series(1, 2) as size, generate_series(1, length(run) - size + 1) as first
+$$;
+create function search_query_of(words text) returns text[]
+  language sql immutable parallel safe as $$
+  select coalesce(array_agg(distinct substr(run, first, least(2, length(run)))), '{}')
+  from search_runs(words) as run, generate_series(1, greatest(1, length(run) - 1)) as first
+$$;
+
 create table products (
   id               uuid primary key,
   merchant_id      uuid not null,
@@ -212,7 +228,7 @@ create table reservations (
   updated_at     timestamptz(3) not null,
   check (warehouse_id is not null or status = 'REJECTED')
 );
-create index reservations_open on reservations (checked_at) where status = 'RESERVED';
+create index reservations_live on reservations (checked_at) where status in ('RESERVED', 'COMMITTED');
 create index reservations_created on reservations (created_at);
 
 create table reservation_lines (
@@ -259,6 +275,14 @@ create table purchase_counters (
   day     date not null,
   qty     integer not null check (qty >= 0),
   primary key (user_id, sku_id, day)
+);
+
+-- Net sales per business day, counted from the ledger; a day on which more came back than went out is negative.
+create table product_sales (
+  product_id uuid not null references products (id),
+  day        date not null,
+  qty        integer not null,
+  primary key (product_id, day)
 );
 
 create table recommendation_slots (

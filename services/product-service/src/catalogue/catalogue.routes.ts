@@ -1,0 +1,95 @@
+import { businessDay, MINUTE_MS } from '@linli/core'
+import { Envelope, IdParams, IdSchema, ok, type Routes } from '@linli/http'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { ProductErrors } from '../errors.ts'
+import { gatherDetail } from '../products/gather-detail.ts'
+import { gatherOffers } from '../products/gather-offers.ts'
+import { ProductView } from '../products/product.schema.ts'
+import { SkuOfferView, toSkuOfferView } from '../products/sku.schema.ts'
+import { envelopeText, sendBody } from './body.ts'
+import { ListingPage, ListingQuery, listingOf } from './catalogue.schema.ts'
+import { gatherListing } from './gather-listing.ts'
+import { listingKey } from './listing.ts'
+
+const LIST_TTL_MS = 5 * MINUTE_MS
+const DETAIL_TTL_MS = 10 * MINUTE_MS
+
+/** What everybody may browse. Lists and details are sent as they lie in the cache (P17); price and stock are live. */
+export const catalogueRoutes: Routes<Deps> = (app, deps) => {
+  app.get(
+    '/products',
+    {
+      config: { audience: 'public' },
+      schema: {
+        operationId: 'listProducts',
+        summary: 'What is on sale in a community',
+        tags: ['products'],
+        querystring: ListingQuery,
+        response: { 200: Envelope(ListingPage) },
+      },
+    },
+    (request, reply) => {
+      const url = request.raw.url ?? ''
+      const hot = deps.catalogue.peek(url)
+      if (hot) return sendBody(reply, hot)
+      const listing = listingOf(request.query)
+      const load = async () => envelopeText(await gatherListing(deps, listing), deps.clock.now().getTime())
+      return deps.catalogue.body(url, { key: listingKey(listing), ttlMs: LIST_TTL_MS, load }).then((body) => {
+        if (!body) throw ProductErrors.PRODUCT_NOT_FOUND()
+        sendBody(reply, body)
+      })
+    },
+  )
+
+  app.get(
+    '/products/:id',
+    {
+      config: { audience: 'public' },
+      schema: {
+        operationId: 'getProduct',
+        summary: 'A product with its SKUs at list price; stock: getProductSkus',
+        tags: ['products'],
+        params: IdParams,
+        response: { 200: Envelope(ProductView) },
+      },
+    },
+    (request, reply) => {
+      const url = request.raw.url ?? ''
+      const hot = deps.catalogue.peek(url)
+      if (hot) return sendBody(reply, hot)
+      const { id } = request.params
+      const load = async () => {
+        const view = await gatherDetail(deps, id)
+        return view && envelopeText(view, deps.clock.now().getTime())
+      }
+      return deps.catalogue.body(url, { key: `detail:${id}`, ttlMs: DETAIL_TTL_MS, load }).then((body) => {
+        if (!body) throw ProductErrors.PRODUCT_NOT_FOUND({ productId: id })
+        sendBody(reply, body)
+      })
+    },
+  )
+
+  app.get(
+    '/products/:id/skus',
+    {
+      config: { audience: 'public' },
+      schema: {
+        operationId: 'getProductSkus',
+        summary: 'Price and stock of the SKUs as they are now',
+        tags: ['products'],
+        params: IdParams,
+        querystring: Type.Object({ communityId: IdSchema }, { additionalProperties: false }),
+        response: { 200: Envelope(Type.Object({ items: Type.Array(SkuOfferView) })) },
+      },
+    },
+    async (request) => {
+      const at = deps.clock.now()
+      const userId = request.identity?.audience === 'user' ? request.identity.id : undefined
+      const buyer = { communityId: request.query.communityId, userId, day: businessDay(at) }
+      const offers = await gatherOffers(deps, request.params.id, buyer)
+      if (offers.length === 0) throw ProductErrors.PRODUCT_NOT_FOUND({ productId: request.params.id })
+      return ok({ items: offers.map((offer) => toSkuOfferView(offer, deps.storage.url)) }, at)
+    },
+  )
+}
