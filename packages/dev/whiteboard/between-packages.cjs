@@ -21,7 +21,7 @@ const ARROWS = {
   'packages/api-client': ['packages/core'],
   'packages/simulator': [],
   'packages/demo': ['packages/core'],
-  'packages/dev': ['packages/core'],
+  'packages/dev': ['packages/core', 'packages/http'],
   'packages/bench': ['packages/core'],
   'gateway/local': ['packages/core'],
 }

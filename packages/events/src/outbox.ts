@@ -1,5 +1,5 @@
 import { type DomainEvent, newId } from '@linli/core'
-import type { Work } from './work.ts'
+import type { Sql } from './sql.ts'
 
 /** Trace context, correlation and causation: travel beside the payload, never in it. */
 export type OutboxHeaders = Readonly<Record<string, string>>
@@ -21,7 +21,7 @@ export const outboxChannel = (name: string) => `outbox_${name}`
 
 /** Inserts the events in order and wakes the relay when (and only when) the transaction commits. */
 export async function writeOutbox(
-  work: Pick<Work, 'sql' | 'now'>,
+  work: { readonly sql: Sql; readonly now: Date },
   events: readonly DomainEvent[],
   { name, headers }: { name: string; headers: OutboxHeaders },
 ): Promise<void> {

@@ -60,8 +60,8 @@ export function connect<Definition extends CompatServiceDefinition>(
 ): Peer<Definition> {
   const channel = createChannel(address, undefined, CHANNEL)
   const client = createClientFactory()
-    .use((call, options) => propagate(call, options, peer))
     .use(deadlineMiddleware)
+    .use((call, options) => propagate(call, options, peer)) // outermost: it translates the deadline's error too
     .create(definition, channel)
   const withDeadline = new Proxy(client as object, {
     get: (target, method) => {

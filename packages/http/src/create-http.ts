@@ -4,6 +4,7 @@ import { type Clock, newId } from '@linli/core'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -14,8 +15,10 @@ import type { Verifier } from './auth/verifier.ts'
 import { installErrorHandler } from './error-handler.ts'
 import { installJsonParser } from './json-body.ts'
 import type { Limiter, LimitRule } from './limiter.ts'
+import { malformedRequests } from './malformed.ts'
 import { installOpenApi, openApiOf } from './openapi.ts'
 import { installTracing } from './tracing.ts'
+import { buildValidator } from './validation.ts'
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -68,18 +71,20 @@ export async function createHttp<Deps>(options: HttpOptions<Deps>): Promise<App>
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     trustProxy: options.trustedProxies ?? false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => {
       const given = request.headers['x-request-id']
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId(clock.now())
     },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
+    schemaController: { compilersFactory: { buildValidator } },
+    ...malformedRequests(clock),
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   installErrorHandler(app, clock)
   installJsonParser(app)
   installTracing(app)
   app.decorateRequest('identity', null)
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   await app.register(helmet, { global: true, contentSecurityPolicy: false })
   await installOpenApi(app, name)
   app.addHook('onRoute', (route) => guard(route, options))

@@ -28,7 +28,12 @@ export const PageQuery = {
 
 /** A page of an admin table, by number. */
 export const TablePage = <Item extends TSchema>(item: Item) =>
-  Type.Object({ items: Type.Array(item), total: Type.Integer(), page: Type.Integer(), pageSize: Type.Integer() })
+  Type.Object({
+    items: Type.Array(item),
+    total: Type.Integer(),
+    page: Type.Integer(),
+    pageSize: Type.Integer(),
+  })
 
 /** Query fields of an admin table. */
 export const TableQuery = {

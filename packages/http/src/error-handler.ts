@@ -1,31 +1,46 @@
-import { type AppError, type Clock, CommonErrors, HTTP_STATUS, isAppError } from '@linli/core'
+import { type AppError, type Clock, CommonErrors, HTTP_STATUS, isAppError, type Lang } from '@linli/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
+import type { ErrorEnvelope } from './envelope.ts'
 import { languageOf } from './language.ts'
 
 /** The one place where errors become answers. */
 export function installErrorHandler(app: FastifyInstance, clock: Clock): void {
-  app.setErrorHandler((error: FastifyError | AppError, request, reply) => {
+  app.setErrorHandler((error: unknown, request, reply) => {
     const known = normalize(error)
     const status = statusOf(known)
     if (status >= 500) request.log.error({ err: error, code: known.code }, 'request failed')
     else request.log.info({ code: known.code, errorId: known.id, status }, 'request refused')
     return refuse(request, reply, { error: known, clock })
   })
-  app.setNotFoundHandler((request, reply) => refuse(request, reply, { error: CommonErrors.NOT_FOUND(), clock }))
+  app.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, { error: CommonErrors.NOT_FOUND(), clock }),
+  )
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, { error, clock }: { error: AppError; clock: Clock }) {
+type Refusal = { error: AppError; clock: Clock }
+
+/** Sends the envelope of an error in the caller's language. */
+export function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { error, clock }: Refusal,
+): FastifyReply {
   const { retryAfter } = error.details
   if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter)
   if (error.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
+  const answer = refusalOf(error, languageOf(request), clock)
+  return reply.code(statusOf(error)).type('application/json; charset=utf-8').send(JSON.stringify(answer))
+}
+
+export function refusalOf(error: AppError, language: Lang, clock: Clock): Static<typeof ErrorEnvelope> {
   const silent = error.kind === 'internal' || Object.keys(error.details).length === 0
-  const answer = {
+  return {
     code: error.code,
-    message: error.text(languageOf(request)),
+    message: error.text(language),
     data: silent ? null : error.details,
     timestamp: Math.floor(clock.now().getTime() / 1000),
   }
-  return reply.code(statusOf(error)).type('application/json; charset=utf-8').send(JSON.stringify(answer))
 }
 
 /** 413 and 415 are the two refusals whose status is finer than their kind. */
@@ -34,10 +49,12 @@ function statusOf(error: AppError): number {
 }
 
 /** A value PostgreSQL could not take (class 22: data exception) is the client's, not ours. */
-const DATA_EXCEPTION = /^22/
+const DATA_EXCEPTION = /^22...$/
 
-function normalize(error: FastifyError | AppError): AppError {
-  if (isAppError(error)) return error
+function normalize(thrown: unknown): AppError {
+  if (isAppError(thrown)) return thrown
+  if (!(thrown instanceof Error)) return CommonErrors.INTERNAL(undefined, thrown)
+  const error: Error & Partial<FastifyError> = thrown
   if (error.validation) {
     const fields = error.validation.map((issue) => ({
       path: `${error.validationContext ?? 'body'}${issue.instancePath}`,
@@ -50,6 +67,7 @@ function normalize(error: FastifyError | AppError): AppError {
   if (error.statusCode === 415) return CommonErrors.UNSUPPORTED_MEDIA_TYPE(undefined, error)
   if (error.statusCode === 503) return CommonErrors.UNAVAILABLE(undefined, error)
   if (error.statusCode && error.statusCode < 500) return CommonErrors.INVALID_REQUEST(undefined, error)
-  if (error.code && DATA_EXCEPTION.test(error.code)) return CommonErrors.INVALID_REQUEST(undefined, error)
+  if (typeof error.code === 'string' && DATA_EXCEPTION.test(error.code))
+    return CommonErrors.INVALID_REQUEST(undefined, error)
   return CommonErrors.INTERNAL(undefined, error)
 }

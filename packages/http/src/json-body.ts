@@ -17,12 +17,15 @@ export function installJsonParser(app: FastifyInstance): void {
     } catch (error) {
       return done(CommonErrors.INVALID_REQUEST({ reason: 'utf-8' }, error))
     }
-    if (text.includes('\\u') && !text.split(ESCAPED_UNITS).every(isHarmless)) {
+    if (text.includes('\\u') && !withoutEscapedBackslashes(text).split(ESCAPED_UNITS).every(isHarmless)) {
       return done(CommonErrors.INVALID_REQUEST({ reason: 'text' }))
     }
     return parse(request, text, done)
   })
 }
+
+/** Somebody may well write about `\\u0000`. */
+const withoutEscapedBackslashes = (text: string) => text.replaceAll('\\\\', '')
 
 /** Splits out runs of `\uXXXX` so that each run can be decoded on its own. */
 const ESCAPED_UNITS = /((?:\\u[0-9a-fA-F]{4})+)/
@@ -30,6 +33,8 @@ const RUN = /^(?:\\u[0-9a-fA-F]{4})+$/
 
 function isHarmless(piece: string): boolean {
   if (!RUN.test(piece)) return true
-  const decoded = piece.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  const decoded = piece.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
   return decoded.isWellFormed() && !decoded.includes('\u0000')
 }

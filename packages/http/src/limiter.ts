@@ -15,7 +15,13 @@ export type Limiter = (rule: LimitRule, key: string, atMs: number) => Promise<vo
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    slidingWindow(key: string, nowMs: number, windowMs: number, max: number, member: string): Result<number, Context>
+    slidingWindow(
+      key: string,
+      nowMs: number,
+      windowMs: number,
+      max: number,
+      member: string,
+    ): Result<number, Context>
   }
 }
 
@@ -47,6 +53,7 @@ export function createLimiter(redis: Redis): Limiter {
       if (rule.whenUnavailable === 'allow') return
       throw CommonErrors.UNAVAILABLE({ rule: rule.name }, error)
     }
-    if (waitMs > 0) throw CommonErrors.TOO_MANY_REQUESTS({ rule: rule.name, retryAfter: Math.ceil(waitMs / 1000) })
+    if (waitMs > 0)
+      throw CommonErrors.TOO_MANY_REQUESTS({ rule: rule.name, retryAfter: Math.ceil(waitMs / 1000) })
   }
 }

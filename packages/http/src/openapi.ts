@@ -13,7 +13,10 @@ export async function installOpenApi(app: FastifyInstance, name: string): Promis
       info: { title: `Linli ${name}-service`, version: '1.0.0' },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
-    transform: ({ schema, url, route }) => ({ url, schema: describe((schema ?? {}) as FastifySchema, route) }),
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: describe((schema ?? {}) as FastifySchema, route),
+    }),
   })
 }
 
@@ -26,7 +29,11 @@ function describe(schema: FastifySchema, route: RouteOptions) {
     ...(audience !== 'public' && { security: [{ bearer: [] }] }),
     'x-audience': audience,
     ...(permission && { 'x-permission': permission }),
-    response: { ...(typeof responses === 'object' ? responses : {}), '4xx': ErrorEnvelope, '5xx': ErrorEnvelope },
+    response: {
+      ...(typeof responses === 'object' ? responses : {}),
+      '4xx': ErrorEnvelope,
+      '5xx': ErrorEnvelope,
+    },
   }
 }
 

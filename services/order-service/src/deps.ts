@@ -10,7 +10,7 @@ import { type BaseDeps, createVault, type Settings, type Vault } from '@linli/se
 import type { PrismaPg } from '@prisma/adapter-pg'
 import type { Config } from './config.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
-import { createPlaceNames, type PlaceNames } from './orders/place-names.ts'
+import { createPlaceNames, type PlaceNames } from './orders/gather-names.ts'
 import { createWaiters, type Waiters } from './orders/waiters.ts'
 import { createQuoteSigner, type QuoteSigner } from './settlements/quote-token.ts'
 

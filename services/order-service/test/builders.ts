@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ActivityQueryDefinition, PromotionLocked } from '@linli/proto/activity'
 import { DeliveryQueryDefinition, type Slot, SlotReserved } from '@linli/proto/delivery'
 import { OrderCreated, type SagaParticipant } from '@linli/proto/order'
-import { PaymentSucceeded } from '@linli/proto/payment'
+import type { PaymentSucceeded } from '@linli/proto/payment'
 import { PointsFrozen, PointsQueryDefinition } from '@linli/proto/points'
 import { ProductQueryDefinition, type Sku, StockReserved } from '@linli/proto/product'
 import { UserQueryDefinition } from '@linli/proto/user'
@@ -224,10 +224,9 @@ export async function aPendingOrder(
   order: Started,
   client: Client,
   items = [{ skuId: aSku().skuId, qty: 1 }],
-  more: object = {},
 ) {
   const known = new Set((await order.published(OrderCreated)).map(({ message }) => message.orderId))
-  const { quoteToken } = await settle(client, items, more)
+  const { quoteToken } = await settle(client, items)
   const placing = place(client, quoteToken)
   await reserveAll(order, await nextOrder(order, known))
   const { body } = await placing

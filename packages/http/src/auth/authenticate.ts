@@ -23,7 +23,7 @@ export async function authenticate(
   verify: Verifier,
   { audience, permission }: { audience: RouteAudience; permission?: string },
 ): Promise<void> {
-  const token = bearerOf(request.headers.authorization)
+  const token = bearerOf(request.raw.rawHeaders)
   if (audience === 'public') {
     if (token) request.identity = await verify(token, 'user').catch(() => null)
     return
@@ -51,8 +51,12 @@ function claimedAmong(audiences: readonly Audience[], token: string): Audience {
   throw CommonErrors.UNAUTHENTICATED()
 }
 
-const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/
+const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i
 
-function bearerOf(header: string | undefined): string | undefined {
-  return header === undefined ? undefined : BEARER.exec(header)?.[1]
+/** Node keeps the first of several Authorization headers, a gateway may judge another one: two are as good as none. */
+function bearerOf(rawHeaders: readonly string[]): string | undefined {
+  const isName = (text: string, index: number) => index % 2 === 0 && text.toLowerCase() === 'authorization'
+  const at = rawHeaders.findIndex(isName)
+  if (at === -1 || rawHeaders.findLastIndex(isName) !== at) return undefined
+  return BEARER.exec(rawHeaders[at + 1] ?? '')?.[1]
 }

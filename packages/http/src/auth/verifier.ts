@@ -36,6 +36,7 @@ export function createVerifier({ keys }: PublicKeys, states: TokenStates, clock:
       {
         algorithms: ['EdDSA'],
         issuer: ISSUER,
+        typ: 'JWT',
         audience,
         currentDate: clock.now(),
         requiredClaims: ['exp', 'sub', 'jti'],
@@ -68,7 +69,8 @@ export function createVerifier({ keys }: PublicKeys, states: TokenStates, clock:
       known.set(key, found)
     }
     if (found.expiresAtMs <= clock.now().getTime()) throw CommonErrors.UNAUTHENTICATED()
-    if (found.version !== (await currentVersion(audience, found.identity.id))) throw CommonErrors.UNAUTHENTICATED()
+    if (found.version !== (await currentVersion(audience, found.identity.id)))
+      throw CommonErrors.UNAUTHENTICATED()
     return found.identity
   }
 }
@@ -87,11 +89,13 @@ function textOf(value: unknown): string {
 }
 
 function numberOf(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new Error('a claim is not a whole number')
+  if (typeof value !== 'number' || !Number.isSafeInteger(value))
+    throw new Error('a claim is not a whole number')
   return value
 }
 
 function listOf(value: unknown): string[] {
-  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) throw new Error('a claim is not a list')
+  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
+    throw new Error('a claim is not a list')
   return value
 }

@@ -1,7 +1,7 @@
 import type { Sku } from '@linli/proto/product'
 import type { Deps } from '../deps.ts'
 import { listCart } from './cart.store.ts'
-import { type LiveItem, liven } from './cart.ts'
+import { type CartItem, type LiveItem, liven } from './cart.ts'
 
 export type Viewer = { readonly userId: string; readonly communityId: string }
 
@@ -24,4 +24,10 @@ export async function gatherSkus(
 ): Promise<Map<string, Sku>> {
   const { skus } = await deps.product.batchGetSkus({ skuIds: [...skuIds], communityId, userId })
   return new Map(skus.map((sku) => [sku.skuId, sku]))
+}
+
+/** What the user has ticked, of one merchant when one is named. */
+export async function gatherSelected(deps: Deps, userId: string, merchantId?: string): Promise<CartItem[]> {
+  const cart = await listCart(deps.sql, userId)
+  return cart.filter((item) => item.selected && (!merchantId || item.merchantId === merchantId))
 }

@@ -2,7 +2,6 @@ import { inTransaction } from '@linli/events'
 import { Envelope, IdParams, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
-import { listHistory, listStuckSagas, pageOrders } from './order.queries.store.ts'
 import {
   AdminOrderPage,
   AdminOrderQuery,
@@ -14,6 +13,7 @@ import {
   toOrderView,
 } from './order.schema.ts'
 import { loadOrder, setRemark } from './order.store.ts'
+import { listHistory, listStuckSagas, pageOrders } from './order-queries.store.ts'
 
 const tags = ['admin-orders']
 const StuckQuery = Type.Object({ state: Type.Literal('stuck') }, { additionalProperties: false })
@@ -55,7 +55,7 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
       const order = await loadOrder(deps.sql, request.params.id)
       const history = await listHistory(deps.sql, order)
       const view = {
-        order: toOrderView(order, deps.vault, { masked: true }),
+        order: toOrderView(order, deps.vault.open, { masked: true }),
         adminRemark: order.adminRemark,
         history: history.map((step) => ({ ...step, at: step.at.toISOString() })),
       }

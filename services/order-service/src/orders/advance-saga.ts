@@ -2,7 +2,9 @@ import type { CloseReason, SagaParticipant } from '@linli/proto/order'
 import { clearCart } from '../carts/clear-cart.ts'
 import type { Work } from '../deps.ts'
 import { changeOrder, endSaga, loadOrder, noteReply } from './order.store.ts'
-import { closedAgain, confirm, type Order, reject } from './order.ts'
+import type { Order } from './order.ts'
+import { closedAgain } from './order-events.ts'
+import { confirm, reject } from './order-rules.ts'
 
 /** A participant has reserved. The last one confirms the order; one that comes after the close is told to let go. */
 export async function noteReserved(

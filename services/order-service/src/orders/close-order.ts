@@ -2,7 +2,8 @@ import type { CloseReason } from '@linli/proto/order'
 import type { Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import { changeOrder } from './order.store.ts'
-import { type Actor, close, type Order, requestClose, SYSTEM } from './order.ts'
+import { type Actor, type Order, SYSTEM } from './order.ts'
+import { close, requestClose } from './order-rules.ts'
 
 /** The payment window is over. Asking twice, or after the money came, changes nothing. */
 export const expireOrder = (work: Work, orderId: string, reason: CloseReason): Promise<Order> =>

@@ -2,18 +2,8 @@ import type { PickupVerified } from '@linli/proto/delivery'
 import type { Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import { changeOrder } from './order.store.ts'
-import {
-  type Actor,
-  accept,
-  arrive,
-  deliver,
-  dispatch,
-  type Order,
-  pickUp,
-  receive,
-  SYSTEM,
-  settle,
-} from './order.ts'
+import { type Actor, type Order, SYSTEM } from './order.ts'
+import { accept, arrive, deliver, dispatch, pickUp, receive, settle } from './order-rules.ts'
 
 export const dispatchOrder = (work: Work, orderId: string, at: Date): Promise<Order> =>
   changeOrder(work, orderId, (order) => dispatch(order, { at }))

@@ -2,8 +2,7 @@ import type { Sku } from '@linli/proto/product'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import type { Quote } from '../settlements/quote.ts'
-import type { Recipient } from './order.schema.ts'
-import type { OrderSnapshot } from './order.ts'
+import type { OrderSnapshot, Recipient } from './order.ts'
 import type { LineSnapshot } from './order-line.ts'
 
 export type Contact = { readonly name: string; readonly phone: string }

@@ -3,17 +3,24 @@ import { created, Envelope, IdParams, ok, type Routes, type Staff, staffOf } fro
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import { acceptOrder } from './fulfil-order.ts'
-import { listDeskOrders } from './order.queries.store.ts'
-import { DeskQuery, OrderPage, OrderView, RemarkBody, toOrderView } from './order.schema.ts'
+import {
+  DeskQuery,
+  OrderPage,
+  OrderView,
+  pageOf,
+  positionOf,
+  RemarkBody,
+  toOrderView,
+} from './order.schema.ts'
 import { loadOrder, setRemark } from './order.store.ts'
 import type { Order } from './order.ts'
-import { pageOf, positionOf } from './order-queries.routes.ts'
+import { listDeskOrders } from './order-queries.store.ts'
 
 const tags = ['merchant-orders']
 
 /** The merchant's desk (O12): own merchant only, own pickup points only. */
 export const merchantOrderRoutes: Routes<Deps> = (app, deps) => {
-  const view = (order: Order) => toOrderView(order, deps.vault, { masked: true })
+  const view = (order: Order) => toOrderView(order, deps.vault.open, { masked: true })
 
   app.get(
     '/merchant/orders',

@@ -1,17 +1,18 @@
-import { decodeCursor, Envelope, encodeCursor, IdParams, ok, type Routes, userOf } from '@linli/http'
+import { Envelope, IdParams, ok, type Routes, userOf } from '@linli/http'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { countUserOrders, listHistory, listUserOrders, type Position } from './order.queries.store.ts'
 import {
   CountersView,
   OrderListQuery,
   OrderPage,
+  pageOf,
+  positionOf,
   TABS,
   TimelineView,
   toOrderSummaryView,
 } from './order.schema.ts'
 import { loadOrder } from './order.store.ts'
-import type { Order } from './order.ts'
+import { countUserOrders, listHistory, listUserOrders } from './order-queries.store.ts'
 import { timelineOf } from './timeline.ts'
 
 const tags = ['orders']
@@ -81,19 +82,4 @@ export const orderQueryRoutes: Routes<Deps> = (app, deps) => {
       return ok(timelineOf(await listHistory(deps.sql, order)), deps.clock.now())
     },
   )
-}
-
-/** Where the last page ended. */
-export function positionOf(cursor: string | undefined): Position | undefined {
-  if (cursor === undefined) return undefined
-  const [createdAt, id] = decodeCursor(cursor, 2)
-  return { createdAt: new Date(createdAt ?? 0), id: String(id) }
-}
-
-/** One row more than the page holds was asked for: it tells whether there is another page. */
-export function pageOf(orders: readonly Order[], limit: number) {
-  const items = orders.slice(0, limit)
-  const last = items.at(-1)
-  const nextCursor = orders.length > limit && last ? encodeCursor([last.createdAt.getTime(), last.id]) : null
-  return { items: items.map(toOrderSummaryView), nextCursor }
 }

@@ -30,7 +30,7 @@ const PLACING_LIMIT = { name: 'order', max: 60, windowMs: 60_000, whenUnavailabl
 
 /** The resident's writes; reads are in order-queries.routes.ts. */
 export const orderRoutes: Routes<Deps> = (app, deps) => {
-  const view = (order: Order) => toOrderView(order, deps.vault)
+  const view = (order: Order) => toOrderView(order, deps.vault.open)
   const settled = (order: Order, done: (order: Order) => boolean) =>
     deps.waiters.until(order, done, { atMostMs: WAIT_MS, look: () => loadOrder(deps.sql, order.id) })
 

@@ -8,11 +8,11 @@ import {
 } from '@linli/proto/order'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { findOrders, summarizePast } from './order.queries.store.ts'
 import { openRecipient } from './order.schema.ts'
 import { loadOrder } from './order.store.ts'
 import { netGoodsFen, type Order } from './order.ts'
 import { toLineMessage } from './order-line.ts'
+import { findOrders, summarizePast } from './order-queries.store.ts'
 
 export const orderRpc = implement(OrderQueryDefinition, (deps: Deps) => {
   const asOfMs = () => deps.clock.now().getTime()
@@ -151,7 +151,7 @@ async function fulfilmentState(deps: Deps, { orderId }: GetFulfilmentStateReques
 }
 
 function toMessage(order: Order, { vault, clock }: Deps): OrderMessage {
-  const recipient = openRecipient(order, vault)
+  const recipient = openRecipient(order, vault.open)
   const { snapshot } = order
   return {
     orderId: order.id,

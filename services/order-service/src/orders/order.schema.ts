@@ -1,7 +1,7 @@
-import { IdSchema, Page, PageQuery, TablePage, TableQuery } from '@linli/http'
-import type { Vault } from '@linli/service'
+import { decodeCursor, encodeCursor, IdSchema, Page, PageQuery, TablePage, TableQuery } from '@linli/http'
 import { type Static, Type } from 'typebox'
-import { type Order, type OrderStatus, orderMachine } from './order.ts'
+import { type Order, type OrderStatus, orderMachine, type Recipient } from './order.ts'
+import type { Position } from './order-queries.store.ts'
 
 const Fen = Type.Integer({ description: 'fen' })
 const Time = Type.String({ format: 'date-time' })
@@ -85,8 +85,6 @@ export const OrderView = Type.Object({
   version: Type.Integer(),
 })
 
-export type Recipient = { readonly name: string; readonly phone: string; readonly address: string }
-
 const time = (at: Date | null) => at?.toISOString() ?? null
 
 const toSummary = (order: Order): Static<typeof OrderSummaryView> => ({
@@ -120,8 +118,8 @@ const toLineView = ({ snapshot, ...line }: Order['lines'][number]): Static<typeo
 })
 
 /** For its owner; staff see the phone masked. */
-export function toOrderView(order: Order, vault: Vault, { masked = false } = {}): Static<typeof OrderView> {
-  const recipient = openRecipient(order, vault)
+export function toOrderView(order: Order, open: Opener, { masked = false } = {}): Static<typeof OrderView> {
+  const recipient = openRecipient(order, open)
   return {
     ...toSummary(order),
     communityId: order.communityId,
@@ -159,8 +157,11 @@ export const toOrderSummaryView = toSummary
 /** `138****0000` (product.md U23). */
 export const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
 
-export function openRecipient(order: Order, vault: Vault): Recipient | null {
-  return order.recipientSealed ? (JSON.parse(vault.open(order.recipientSealed)) as Recipient) : null
+/** Opens what the vault sealed. */
+export type Opener = (sealed: string) => string
+
+export function openRecipient(order: Order, open: Opener): Recipient | null {
+  return order.recipientSealed ? (JSON.parse(open(order.recipientSealed)) as Recipient) : null
 }
 
 export const CreateOrderBody = Type.Object(
@@ -261,3 +262,18 @@ export const SagaView = Type.Object({
   done: Type.Array(Type.String()),
   createdAt: Time,
 })
+
+/** Where the last page ended. */
+export function positionOf(cursor: string | undefined): Position | undefined {
+  if (cursor === undefined) return undefined
+  const [createdAt, id] = decodeCursor(cursor, 2)
+  return { createdAt: new Date(createdAt ?? 0), id: String(id) }
+}
+
+/** One row more than the page holds was asked for: it tells whether there is another page. */
+export function pageOf(orders: readonly Order[], limit: number) {
+  const items = orders.slice(0, limit)
+  const last = items.at(-1)
+  const nextCursor = orders.length > limit && last ? encodeCursor([last.createdAt.getTime(), last.id]) : null
+  return { items: items.map(toSummary), nextCursor }
+}

@@ -1,7 +1,8 @@
 import type { PaymentLatePaid, PaymentSucceeded } from '@linli/proto/payment'
 import type { Work } from '../deps.ts'
 import { changeOrder } from './order.store.ts'
-import { note, type Order, pay } from './order.ts'
+import type { Order } from './order.ts'
+import { note, pay } from './order-rules.ts'
 
 /** Money arrived. A repetition of the same payment changes nothing; any other payment is refused loudly. */
 export const payOrder = (work: Work, payment: PaymentSucceeded): Promise<Order> =>

@@ -38,16 +38,14 @@ export function createWaiters(): Waiters {
       })
       try {
         for (let leftMs = atMostMs; !done(latest) && leftMs > 0; leftMs -= LOOK_EVERY_MS) {
-          const timer = new AbortController()
-          const told = new Promise<void>((resolve) => {
-            wake = resolve
+          const told = new Promise<boolean>((resolve) => {
+            const timer = setTimeout(() => resolve(false), Math.min(LOOK_EVERY_MS, leftMs))
+            wake = () => {
+              clearTimeout(timer)
+              resolve(true)
+            }
           })
-          const tick = delay(Math.min(LOOK_EVERY_MS, leftMs), 'tick', { signal: timer.signal }).catch(
-            () => 'told',
-          )
-          const what = await Promise.race([told, tick])
-          timer.abort()
-          if (what === 'tick') latest = await look()
+          if (!(await told)) latest = await look()
         }
         return latest
       } finally {

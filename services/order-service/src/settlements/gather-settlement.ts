@@ -7,7 +7,7 @@ import type { Address } from '@linli/proto/user'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import { amountOf, type DiscountedLine } from './quote.ts'
-import type { SettlementBody } from './settlement.schema.ts'
+import type { SettlementRequest } from './settlement.ts'
 
 // Asks the other services what a settlement needs. Product and delivery must answer; without activity there are no
 // promotions and coupons, without points no deduction (product.md §8).
@@ -23,7 +23,7 @@ export type Place = {
 const isPickup = (mode: string) => mode === 'SELF_PICKUP' || mode === 'COMMUNITY_DROP'
 
 /** Where the goods go. @throws PICKUP_POINT_REQUIRED or ADDRESS_REQUIRED when the body does not say. */
-export async function askPlace(deps: Deps, userId: string, body: SettlementBody): Promise<Place> {
+export async function askPlace(deps: Deps, userId: string, body: SettlementRequest): Promise<Place> {
   const { mode, communityId, pickupPointId, addressId } = body
   if (isPickup(mode) && !pickupPointId) throw OrderErrors.PICKUP_POINT_REQUIRED()
   if (!isPickup(mode) && !addressId) throw OrderErrors.ADDRESS_REQUIRED()
@@ -127,7 +127,7 @@ export function askCoupons(
 }
 
 export type FeeFacts = {
-  readonly body: SettlementBody
+  readonly body: SettlementRequest
   readonly place: Place
   readonly lines: readonly DiscountedLine[]
   readonly skus: ReadonlyMap<string, Sku>

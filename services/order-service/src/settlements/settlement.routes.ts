@@ -5,8 +5,8 @@ import type { FeeQuote } from '@linli/proto/delivery'
 import type { Deduction } from '@linli/proto/points'
 import type { Sku } from '@linli/proto/product'
 import type { Static } from 'typebox'
-import { listCart } from '../carts/cart.store.ts'
 import { maxQtyOf } from '../carts/cart.ts'
+import { gatherSelected } from '../carts/gather-cart.ts'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import {
@@ -32,6 +32,7 @@ import {
   chooseCoupon,
   discountLines,
   explain,
+  type SettlementRequest,
   sumBySku,
 } from './settlement.ts'
 
@@ -57,7 +58,7 @@ export const settlementRoutes: Routes<Deps> = (app, deps) => {
 }
 
 type Settlement = {
-  readonly body: SettlementBody
+  readonly body: SettlementRequest
   readonly buying: Buying
   readonly skus: ReadonlyMap<string, Sku>
   readonly place: Place
@@ -71,7 +72,7 @@ type Settlement = {
   readonly blockers: readonly Blocker[]
 }
 
-async function settle(deps: Deps, userId: string, body: SettlementBody): Promise<Settlement> {
+async function settle(deps: Deps, userId: string, body: SettlementRequest): Promise<Settlement> {
   const items = sumBySku(await itemsOf(deps, userId, body))
   const [place, skus] = await Promise.all([
     askPlace(deps, userId, body),
@@ -122,12 +123,9 @@ async function settle(deps: Deps, userId: string, body: SettlementBody): Promise
 const leftAfterCoupon = (lines: readonly DiscountedLine[], shares: ReadonlyMap<string, number>) =>
   lines.reduce((sum, line) => sum + amountOf(line) - (shares.get(line.skuId) ?? 0), 0)
 
-async function itemsOf(deps: Deps, userId: string, body: SettlementBody): Promise<readonly Item[]> {
+async function itemsOf(deps: Deps, userId: string, body: SettlementRequest): Promise<readonly Item[]> {
   if (body.items) return body.items
-  const cart = await listCart(deps.sql, userId)
-  const selected = cart.filter(
-    (item) => item.selected && (!body.merchantId || item.merchantId === body.merchantId),
-  )
+  const selected = await gatherSelected(deps, userId, body.merchantId)
   if (selected.length === 0) throw OrderErrors.NOTHING_SELECTED()
   return selected
 }

@@ -1,5 +1,5 @@
 import { IdSchema } from '@linli/http'
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 
 const Fen = Type.Integer({ description: 'fen' })
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -29,7 +29,6 @@ export const SettlementBody = Type.Object(
   },
   { additionalProperties: false },
 )
-export type SettlementBody = Static<typeof SettlementBody>
 
 const CouponView = Type.Object({
   couponId: IdSchema,

@@ -6,6 +6,20 @@ import type { Sku } from '@linli/proto/product'
 import { maxQtyOf } from '../carts/cart.ts'
 import type { DiscountedLine, Totals } from './quote.ts'
 
+/** What the user wants to buy, and how. Without items: what is selected in the cart. */
+export type SettlementRequest = {
+  readonly items?: readonly { readonly skuId: string; readonly qty: number }[]
+  readonly merchantId?: string
+  readonly communityId: string
+  readonly mode: 'SELF_PICKUP' | 'COMMUNITY_DROP' | 'HOME' | 'EXPRESS'
+  readonly pickupPointId?: string
+  readonly addressId?: string
+  readonly slotId?: string
+  /** Absent: the best one. Null: none. */
+  readonly couponId?: string | null
+  readonly points: number
+}
+
 export type Blocker = {
   readonly kind: 'ITEM' | 'PLACE' | 'SLOT' | 'COUPON' | 'POINTS'
   readonly reason: string

@@ -1,6 +1,6 @@
 import { decodeCursor, Envelope, encodeCursor, ok, type Routes, userOf } from '@linli/http'
 import type { Deps } from '../deps.ts'
-import { currentRule } from '../rules/rule.store.ts'
+import { gatherRule } from '../rules/gather-rule.ts'
 import { deduct } from '../rules/rule.ts'
 import {
   AccountView,
@@ -32,7 +32,7 @@ export const accountRoutes: Routes<Deps> = (app, deps) => {
       const now = deps.clock.now()
       const [account, rule] = await Promise.all([
         deps.balances.get(id, () => findAccount(deps.sql, id)),
-        currentRule(deps.sql, now),
+        gatherRule(deps),
       ])
       return ok(toAccountView(account, rule.redeemFenPerPoint), now)
     },
@@ -79,10 +79,7 @@ export const accountRoutes: Routes<Deps> = (app, deps) => {
     async (request) => {
       const now = deps.clock.now()
       const { payableFen, points, withCoupon, withActivity } = request.body
-      const [account, rule] = await Promise.all([
-        findAccount(deps.sql, userOf(request).id),
-        currentRule(deps.sql, now),
-      ])
+      const [account, rule] = await Promise.all([findAccount(deps.sql, userOf(request).id), gatherRule(deps)])
       const deduction = deduct(rule, {
         balance: account.available,
         accountFrozen: account.accountFrozen,

@@ -1,9 +1,9 @@
 import { on, type Subscription } from '@linli/events'
 import { OrderClosed, OrderCompleted, OrderCreated, OrderPaid, OrderSettled } from '@linli/proto/order'
 import type { Deps, Work } from '../deps.ts'
-import { grantPoints, settleGrant } from '../grants/grant-points.ts'
-import { consumeHold, unfreezeHold } from '../holds/end-hold.ts'
-import { freezePoints } from '../holds/freeze-points.ts'
+import { freezePoints } from './freeze-points.ts'
+import { grantPoints, settleGrant } from './grant-points.ts'
+import { consumeHold, unfreezeHold } from './settle-hold.ts'
 
 /** What an order does to the points of its user, from freeze to grant. */
 export const pointsSubscriptions = (deps: Deps): Subscription<never>[] => {

@@ -1,7 +1,7 @@
 import { Envelope, IdSchema, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { currentRule } from '../rules/rule.store.ts'
+import { gatherRule } from '../rules/gather-rule.ts'
 import { AdminAccountView, RecordPage, RecordQuery, toAccountView, toRecordView } from './account.schema.ts'
 import { findAccount, listRecords } from './account.store.ts'
 
@@ -28,7 +28,7 @@ export const adminAccountRoutes: Routes<Deps> = (app, deps) => {
       const now = deps.clock.now()
       const [account, rule] = await Promise.all([
         findAccount(deps.sql, request.params.userId),
-        currentRule(deps.sql, now),
+        gatherRule(deps),
       ])
       const { userId, debt, version } = account
       return ok({ ...toAccountView(account, rule.redeemFenPerPoint), userId, debt, version }, now)

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis'
 import type { Account } from './account.ts'
 
 /** Balances for display (J12): an hour in Redis, forgotten after every change. Never used to decide a spend. */
@@ -7,11 +6,18 @@ export type BalanceCache = {
   forget(userId: string): Promise<void>
 }
 
+/** What is used of Redis. */
+type Store = {
+  get(key: string): Promise<string | null>
+  set(key: string, value: string, unit: 'EX', seconds: number): Promise<unknown>
+  del(key: string): Promise<number>
+}
+
 const TTL_SECONDS = 3600
 
 const keyOf = (userId: string) => `balance:${userId}`
 
-export function createBalanceCache(redis: Redis): BalanceCache {
+export function createBalanceCache(redis: Store): BalanceCache {
   return {
     async get(userId, load) {
       const cached = await redis.get(keyOf(userId)).catch(() => null) // Redis down: the database answers

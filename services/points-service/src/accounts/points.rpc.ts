@@ -3,21 +3,21 @@ import { implement } from '@linli/grpc'
 import { PointsQueryDefinition } from '@linli/proto/points'
 import type { Deps } from '../deps.ts'
 import { PointsErrors } from '../errors.ts'
-import { earnedOn } from '../grants/grant.store.ts'
-import { findHold } from '../holds/hold.store.ts'
-import { currentRule } from '../rules/rule.store.ts'
+import { gatherRule } from '../rules/gather-rule.ts'
 import { deduct, earn, isExcluded } from '../rules/rule.ts'
 import { findAccount } from './account.store.ts'
+import { earnedOn } from './grant.store.ts'
+import { findHold } from './hold.store.ts'
 
 export const pointsRpc = implement(PointsQueryDefinition, (deps: Deps) => ({
   async getBalance({ userId }) {
     const now = deps.clock.now()
-    const [account, rule] = await Promise.all([findAccount(deps.sql, userId), currentRule(deps.sql, now)])
+    const [account, rule] = await Promise.all([findAccount(deps.sql, userId), gatherRule(deps)])
     return { ...account, valueFen: account.available * rule.redeemFenPerPoint, asOfMs: now.getTime() }
   },
   async previewDeduction({ userId, payableFen, withCoupon, withActivity, requestedPoints, zeroPayAllowed }) {
     const now = deps.clock.now()
-    const [account, rule] = await Promise.all([findAccount(deps.sql, userId), currentRule(deps.sql, now)])
+    const [account, rule] = await Promise.all([findAccount(deps.sql, userId), gatherRule(deps)])
     const { points, maxPoints, reason } = deduct(rule, {
       balance: account.available,
       accountFrozen: account.accountFrozen,
@@ -45,7 +45,7 @@ export const pointsRpc = implement(PointsQueryDefinition, (deps: Deps) => ({
   },
   async previewEarn({ userId, lines }) {
     const now = deps.clock.now()
-    const rule = await currentRule(deps.sql, now)
+    const rule = await gatherRule(deps)
     const today = userId ? await earnedOn(deps.sql, userId, businessDay(now)) : 0
     const { points, capped } = earn(rule, lines, today)
     return {

@@ -1,7 +1,7 @@
-import { lockAccount, record } from '../accounts/account.store.ts'
-import { consuming, unfreezing } from '../accounts/account.ts'
 import type { Work } from '../deps.ts'
 import { PointsErrors } from '../errors.ts'
+import { lockAccount, record } from './account.store.ts'
+import { consuming, unfreezing } from './account.ts'
 import { addHold, lockHold, moveHold } from './hold.store.ts'
 
 /** The order is paid: what was set aside is spent. @throws HOLD_NOT_FOUND while the freeze has not arrived */

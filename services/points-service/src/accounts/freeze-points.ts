@@ -1,8 +1,8 @@
 import { happened } from '@linli/core'
 import { PointsFreezeFailed, PointsFrozen, type PointsRefusal } from '@linli/proto/points'
-import { lockAccount, record } from '../accounts/account.store.ts'
-import { freezing } from '../accounts/account.ts'
 import type { Work } from '../deps.ts'
+import { lockAccount, record } from './account.store.ts'
+import { freezing } from './account.ts'
 import { addHold, lockHold } from './hold.store.ts'
 
 export type FreezeRequest = { readonly orderId: string; readonly userId: string; readonly points: number }

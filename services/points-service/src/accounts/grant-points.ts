@@ -1,12 +1,12 @@
 import { businessDay, happened } from '@linli/core'
 import type { OrderCompleted } from '@linli/proto/order'
 import { PointsGranted } from '@linli/proto/points'
-import { lockAccount, record } from '../accounts/account.store.ts'
-import { type Account, granting, settling } from '../accounts/account.ts'
 import type { Work } from '../deps.ts'
 import { PointsErrors } from '../errors.ts'
-import { currentRule } from '../rules/rule.store.ts'
 import { earn } from '../rules/rule.ts'
+import { useRule } from '../rules/use-rule.ts'
+import { lockAccount, record } from './account.store.ts'
+import { type Account, granting, settling } from './account.ts'
 import { addGrant, earnedOn, lockGrant, moveGrant } from './grant.store.ts'
 import type { Grant } from './grant.ts'
 
@@ -42,7 +42,7 @@ function tell(
 /** Earns points for a completed order; they stay pending until the order is settled. Said twice, earned once. */
 export async function grantPoints(work: Work, event: OrderCompleted): Promise<void> {
   const account = await lockAccount(work, event.userId)
-  const rule = await currentRule(work.sql, event.completedAt)
+  const rule = await useRule(work, event.completedAt)
   const day = businessDay(event.completedAt)
   const lines = event.lines.map((line) => ({
     netFen: line.payableFen - line.refundedFen,

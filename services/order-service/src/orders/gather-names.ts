@@ -1,6 +1,4 @@
-import type { Peer } from '@linli/grpc'
-import type { DeliveryQueryDefinition, PickupPoint, Slot } from '@linli/proto/delivery'
-import type { UserQueryDefinition } from '@linli/proto/user'
+import type { PickupPoint, Slot } from '@linli/proto/delivery'
 import { LRUCache } from 'lru-cache'
 
 /** Names that orders keep: they change rarely, so each is asked once a minute at most. */
@@ -11,9 +9,14 @@ export type PlaceNames = {
   slot(id: string): Promise<Pick<Slot, 'date' | 'label' | 'startsAt' | 'endsAt'>>
 }
 
+/** What is asked of the peers. */
 type Peers = {
-  readonly user: Peer<typeof UserQueryDefinition>
-  readonly delivery: Peer<typeof DeliveryQueryDefinition>
+  readonly user: { getMerchant(request: { merchantId: string }): Promise<{ name: string }> }
+  readonly delivery: {
+    getCommunity(request: { communityId: string }): Promise<{ name: string }>
+    getPickupPoint(request: { pickupPointId: string }): Promise<PickupPoint>
+    getSlot(request: { slotId: string }): Promise<Slot>
+  }
 }
 
 const TTL_MS = 60_000

@@ -1,7 +1,7 @@
 import { defineJob, inTransaction, type Job } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
-import { consumeHold, unfreezeHold } from './end-hold.ts'
 import { listOldHolds } from './hold.store.ts'
+import { consumeHold, unfreezeHold } from './settle-hold.ts'
 
 const OLD_MS = 30 * 60_000
 const BATCH = 200
