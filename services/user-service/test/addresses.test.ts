@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from '@linli/grpc'
+import { DeliveryQueryDefinition } from '@linli/proto/delivery'
 import { UserQueryDefinition } from '@linli/proto/user'
-import type { ApiClient } from '@linli/testing'
+import { type ApiClient, fakePeer } from '@linli/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { COMMUNITY, INSIDE, OUTSIDE, startWorld } from './support/world.ts'
 
@@ -146,5 +148,33 @@ describe('addresses', () => {
     const { client } = await world.logIn()
     expect((await client.post('/addresses', { ...home, userId: 'me' })).status).toBe(400)
     expect((await client.post('/addresses', { ...home, phone: 'call me' })).status).toBe(400)
+  })
+})
+
+describe('while the delivery service does not answer', () => {
+  it('an address with a place waits, one without can be kept', async () => {
+    const down = await startWorld({ peers: {} })
+    const { client } = await down.logIn()
+    expect(await client.post('/addresses', home)).toMatchObject({ status: 503, body: { code: 1902 } })
+    const { lng: _, lat: __, ...nowhere } = home
+    expect((await client.post('/addresses', nowhere)).status).toBe(201)
+    await down.stop()
+  })
+
+  it('a slow answer is given up after the deadline', async () => {
+    const slow = fakePeer(DeliveryQueryDefinition, {
+      resolveCommunity: async () => {
+        await delay(1_000)
+        return {}
+      },
+    })
+    const world = await startWorld({ peers: { delivery: [slow] } })
+    const { client } = await world.logIn()
+    await client.put('/users/me/pickup-point', INSIDE) // connects
+    expect(await client.put('/users/me/pickup-point', INSIDE)).toMatchObject({
+      status: 503,
+      body: { code: 1901 },
+    })
+    await world.stop()
   })
 })

@@ -110,6 +110,14 @@ describe('revocation', () => {
     )
   })
 
+  it('is not undone by an announcement that comes late', async () => {
+    const { user } = await world.logIn()
+    const about = { audience: 'user', subject: user.id } as const
+    expect(await publishTokenVersion(world.deps.sharedRedis, { ...about, version: 5 })).toBe(true)
+    expect(await publishTokenVersion(world.deps.sharedRedis, { ...about, version: 3 })).toBe(true)
+    expect(await world.redis.client.get(`token-version:user:${user.id}`)).toBe('5')
+  })
+
   it('answers other services with the current version, and with one nobody has for strangers', async () => {
     const { user } = await world.logIn()
     const asked = { subjectId: user.id, audience: 'USER', tokenVersion: 1 } as const

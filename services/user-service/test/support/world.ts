@@ -74,6 +74,8 @@ export async function startWorld(options: StartOptions = {}) {
     await rm(keysDir, { recursive: true })
   })
   await eventually(() => service.deps.redis.status === 'ready') // logins are closed while Redis cannot be asked
+  // The first call of a peer also connects, which a busy machine may not manage within the deadline.
+  if (!options.peers) await eventually(() => service.deps.delivery.getCommunity({ communityId: COMMUNITY }))
   const codeFor = (openid: string, unionid?: string) =>
     simulator.control.login({ openid, ...(unionid !== undefined && { unionid }) }).js_code
   const logIn = async (openid = `oTest${randomUUID()}`): Promise<Session & { client: ApiClient }> => {
