@@ -34,6 +34,13 @@ export function createTokenStates(shared: Redis, userGrpcAddress: string): Token
 
 type TokenVersion = { audience: Audience; subject: string; version: number }
 
+// Versions only grow: neither a late announcement nor an answer read before a newer one may take its place.
+const RAISE = `
+local held = redis.call('GET', KEYS[1])
+if held and tonumber(held) > tonumber(ARGV[1]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return 1`
+
 /**
  * Makes a new version known to every service within a second. Only a cache: when Redis is down the services ask
  * user-service, and a stale entry lives no longer than its TTL.
@@ -42,7 +49,7 @@ export async function publishTokenVersion(
   shared: Redis,
   { audience, subject, version }: TokenVersion,
 ): Promise<boolean> {
-  return shared.set(keyOf(audience, subject), version, 'EX', TTL_SECONDS).then(
+  return shared.eval(RAISE, 1, keyOf(audience, subject), version, TTL_SECONDS).then(
     () => true,
     () => false,
   )
