@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { inTransaction } from '@linli/events'
 import { OrderClosed, OrderCreated, OrderPaid } from '@linli/proto/order'
-import { StockCommitted, StockReleased, StockReservationFailed, StockReserved } from '@linli/proto/product'
+import {
+  StockCommitted,
+  StockLow,
+  StockReleased,
+  StockReservationFailed,
+  StockReserved,
+} from '@linli/proto/product'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
+import { reserveStock } from '../src/reservations/reserve-stock.ts'
 import { anOrder, aShop, aSku, audit, levelOf } from './builders.ts'
 import { startProduct } from './setup.ts'
 
@@ -136,5 +144,58 @@ test('T13 a payment for released stock takes nothing', async () => {
     return failures.length > 0
   })
   expect(await levelOf(database, sku.skuId)).toEqual({ onHand: 1, reserved: 1 })
+  expect(await audit(database)).toEqual([])
+})
+
+test('poison: an event that cannot be handled is kept apart, others go on', async () => {
+  const sku = await aSku(database, shop, { stock: 10 })
+  const order = anOrder(shop, [{ ...sku, qty: 2 }])
+  service.nats.connection.publish(`${service.nats.prefix}${OrderCreated.$type}`, 'this is not an event')
+  await service.deliver(OrderCreated, order)
+  await eventually(async () => {
+    const parked = await database.query('select error from dead_event where consumer = $1', [
+      OrderCreated.$type,
+    ])
+    expect(parked).toEqual([{ error: expect.stringContaining('undecodable') }])
+  })
+  expect(await levelOf(database, sku.skuId)).toEqual({ onHand: 10, reserved: 2 })
+})
+
+test('crash between commit and publish: what was committed is told', async () => {
+  const sku = await aSku(database, shop, { stock: 10 })
+  const order = anOrder(shop, [{ ...sku, qty: 2 }])
+  await inTransaction(service.deps, (work) => reserveStock(work, { ...order, day: '2026-11-22' }))
+  await database.query('update outbox set published_at = null where aggregate_id = $1', [order.orderId])
+  await eventually(async () => {
+    const waiting = await database.query('select 1 from outbox where published_at is null')
+    return waiting.length === 0
+  })
+  expect(await answersTo(StockReserved, order.orderId)).toHaveLength(1)
+})
+
+test('StockLow is told once per crossing, and again only after the level has recovered', async () => {
+  const sku = await aSku(database, shop, { stock: 20, lowStock: 10 })
+  const told = async () =>
+    (await service.published(StockLow)).filter(({ message }) => message.skuId === sku.skuId)
+  const first = anOrder(shop, [{ ...sku, qty: 10 }])
+  await service.deliver(OrderCreated, first)
+  expect((await told()).map(({ message }) => message)).toMatchObject([{ availableQty: 10, thresholdQty: 10 }])
+  await service.deliver(OrderCreated, anOrder(shop, [{ ...sku, qty: 1 }]))
+  expect(await told()).toHaveLength(1)
+  await service.deliver(OrderClosed, { ...first, paid: false })
+  await service.deliver(OrderCreated, anOrder(shop, [{ ...sku, qty: 10 }]))
+  expect(await told()).toHaveLength(2)
+})
+
+test('a product sold in packs takes its units of stock and answers in packs', async () => {
+  const sku = await aSku(database, shop, { stock: 13, stockFactor: 6 })
+  const order = anOrder(shop, [{ ...sku, qty: 2 }])
+  await service.deliver(OrderCreated, order)
+  expect(await levelOf(database, sku.skuId)).toEqual({ onHand: 13, reserved: 12 })
+  const next = anOrder(shop, [{ ...sku, qty: 1 }])
+  await service.deliver(OrderCreated, next)
+  expect(await answersTo(StockReservationFailed, next.orderId)).toMatchObject([
+    { shortages: [{ requested: 1, available: 0 }] },
+  ])
   expect(await audit(database)).toEqual([])
 })

@@ -117,7 +117,7 @@ export function createCatalogue({
     await redis.set(VERSION_KEY, newVersion(), 'PX', VERSION_TTL_MS)
   }
 
-  let turning: Promise<void> | undefined
+  let turning = false
   return {
     peek: (url) => memory.get(url, nowMs()),
     async body(url, cacheable) {
@@ -137,10 +137,15 @@ export function createCatalogue({
     },
     forget,
     async stockTurned() {
-      turning ??= delay(MEMORY_TTL_MS, undefined, { ref: false }).then(() => {
-        turning = undefined
-        return forget().catch((error: unknown) => log.warn({ err: error }, 'catalogue not invalidated'))
-      })
+      if (turning) return
+      turning = true
+      // Deliberately later than the answer: whoever sold the last one does not wait for it.
+      delay(MEMORY_TTL_MS, undefined, { ref: false })
+        .then(() => {
+          turning = false
+          return forget()
+        })
+        .catch((error: unknown) => log.warn({ err: error }, 'catalogue not invalidated'))
     },
   }
 }
