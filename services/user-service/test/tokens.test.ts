@@ -1,5 +1,6 @@
 import { connect } from '@linli/grpc'
 import { UserQueryDefinition } from '@linli/proto/user'
+import { publishTokenVersion } from '@linli/service'
 import { apiClient, aToken, eventually, fakeClock } from '@linli/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Session, startWorld } from './support/world.ts'

@@ -1,6 +1,6 @@
 import { newId } from '@linli/core'
 import type { Deps, Work } from '../deps.ts'
-import type { LoginEntry } from './login-log.ts'
+import type { LoginEntry } from './entry.ts'
 
 export async function insertLoginLog(work: Work, entry: LoginEntry): Promise<void> {
   const { audience, subjectId, loginMasked, method, outcome, reason, ip, userAgent, traceId } = entry

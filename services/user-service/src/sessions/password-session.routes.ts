@@ -16,7 +16,7 @@ import {
 import { settleLogin } from '../credentials/settle-login.ts'
 import type { Deps, Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
-import { callerOf } from '../login-logs/login-log.ts'
+import { callerOf } from '../login-logs/entry.ts'
 import { writeLoginLog } from '../login-logs/write-login-log.ts'
 import { maskLogin } from '../personal-data/masking.ts'
 import type { Issued } from '../tokens/token.ts'
