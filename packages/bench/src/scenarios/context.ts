@@ -1,0 +1,7 @@
+import type { Platform } from '../platform.ts'
+import type { Processes } from '../processes.ts'
+import type { Store } from '../store.ts'
+
+export type Context = { readonly platform: Platform; readonly processes: Processes; readonly store: Store }
+
+export const CONCURRENCY = [1, 16, 64] as const

@@ -1,0 +1,54 @@
+import { drive, type Row } from '../load.ts'
+import type { Buyer } from '../store.ts'
+import { CONCURRENCY, type Context } from './context.ts'
+
+const SETTLE_SECONDS = 5
+const CREATE_SECONDS = { 1: 5, 16: 10, 64: 30 } as const
+/** Quotes prepared per second of creation: above the rate that is hoped for, so that they never run out. */
+const QUOTES_PER_SECOND = 260
+
+/** Settlement, and order creation to PENDING_PAYMENT. */
+export async function measureOrders({ processes, store }: Context): Promise<Row[]> {
+  const rows: Row[] = []
+  let turn = 0
+  const next = (): [Buyer, number] => {
+    turn += 1
+    const buyer = store.buyers[turn % store.buyers.length]
+    if (!buyer) throw new Error('no buyer')
+    return [buyer, turn]
+  }
+  for (const concurrency of CONCURRENCY) {
+    const once = () => store.settle(...next())
+    rows.push(await drive({ what: 'settlement', concurrency, seconds: SETTLE_SECONDS, once, processes }))
+  }
+  for (const concurrency of CONCURRENCY) {
+    const seconds = CREATE_SECONDS[concurrency]
+    const quotes: { buyer: Buyer; token: string }[] = []
+    const amount = concurrency === 1 ? 600 : QUOTES_PER_SECOND * seconds
+    await drive({
+      what: 'prepare',
+      concurrency: 16,
+      seconds: 120,
+      more: () => quotes.length < amount,
+      once: async () => {
+        const [buyer, index] = next()
+        quotes.push({ buyer, token: await store.settle(buyer, index) })
+      },
+    })
+    const once = async () => {
+      const quote = quotes.pop()
+      if (quote) await store.place(quote.buyer, quote.token)
+    }
+    rows.push(
+      await drive({
+        what: 'order to PENDING_PAYMENT',
+        concurrency,
+        seconds,
+        more: () => quotes.length > 0,
+        once,
+        processes,
+      }),
+    )
+  }
+  return rows
+}

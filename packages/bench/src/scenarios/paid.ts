@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { drive, type Row } from '../load.ts'
+import type { Buyer, Store } from '../store.ts'
+import { CONCURRENCY, type Context } from './context.ts'
+
+const SECONDS = 10
+const POLL_MS = 20
+const PATIENCE_MS = 15_000
+
+/** Settle, place, pay with the simulated wallet, signed callback, PREPARING. */
+export async function measurePaid({ processes, store }: Context): Promise<Row[]> {
+  const rows: Row[] = []
+  let turn = 0
+  for (const concurrency of CONCURRENCY) {
+    const once = async () => {
+      turn += 1
+      const buyer = store.buyers[turn % store.buyers.length]
+      if (buyer) await buyOne(store, buyer, turn)
+    }
+    rows.push(
+      await drive({ what: 'whole paid path to PREPARING', concurrency, seconds: SECONDS, once, processes }),
+    )
+  }
+  return rows
+}
+
+type Started = { readonly cashier: Record<string, string> }
+
+/** One order from settlement to PREPARING. */
+export async function buyOne(store: Store, buyer: Buyer, index: number): Promise<void> {
+  const { token, openid } = buyer
+  const { id } = await store.place(buyer, await store.settle(buyer, index))
+  const { cashier } = await store.gateway.call<Started>('POST', '/api/v1/payments', {
+    token,
+    headers: { 'idempotency-key': randomUUID() },
+    body: { orderId: id },
+  })
+  await store.simulator.call('POST', '/__sim/pay', { body: { client: cashier, openid } })
+  const end = performance.now() + PATIENCE_MS
+  for (;;) {
+    const { status } = await store.order(buyer, id)
+    if (status === 'PREPARING') return
+    if (performance.now() > end) throw new Error(`order is still ${status}`)
+    await delay(POLL_MS)
+  }
+}
