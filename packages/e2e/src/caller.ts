@@ -60,8 +60,8 @@ export async function dataOf<Data>(method: Method, url: string, options: CallOpt
   return answer.body.data
 }
 
-/** A verb of the simulator: plain JSON, no envelope. @throws Refused */
-export async function simulate<Result>(url: string, body?: unknown): Promise<Result> {
+/** Plain JSON without an envelope: the simulator, `/openapi.json`. A body makes it a POST. @throws Refused */
+export async function plainJson<Result>(url: string, body?: unknown): Promise<Result> {
   const method = body === undefined ? 'GET' : 'POST'
   const { status, body: result } = await call(method, url, body === undefined ? {} : { body })
   if (status >= 300) throw new Refused(`${method} ${new URL(url).pathname}`, { status, body: result, ms: 0 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Addresses } from '@linli/dev'
-import { dataOf, simulate } from './caller.ts'
+import { dataOf, plainJson } from './caller.ts'
 import { type DemoAccounts, demoAccounts } from './demo-accounts.ts'
 import type { Buyer, Order, OrderStatus, Paid, Settlement, Sku, StaffMember, Started } from './views.ts'
 
@@ -23,7 +23,7 @@ export type Wishes = {
 type Account = { readonly login: string; readonly password: string }
 type Tokens = { readonly accessToken: string; readonly refreshToken: string }
 
-/** What a resident does, through the gateway and with a simulated wallet. Every function throws `Refused`. */
+/** What a resident does, through the gateway and with a plainJsond wallet. Every function throws `Refused`. */
 export type Shop = {
   readonly gateway: string
   readonly simulator: string
@@ -94,7 +94,7 @@ export function openShop(addresses: Addresses): Shop {
     adminLogIn: passwordLogIn('/admin/auth/sessions'),
 
     async logIn(openid) {
-      const { js_code } = await simulate<{ js_code: string }>(`${simulator}/__sim/login`, { openid })
+      const { js_code } = await plainJson<{ js_code: string }>(`${simulator}/__sim/login`, { openid })
       const session = await dataOf<Tokens & { user: { id: string } }>('POST', url('/auth/wechat-sessions'), {
         body: { code: js_code },
       })
@@ -137,7 +137,7 @@ export function openShop(addresses: Addresses): Shop {
     async pay(buyer, orderId) {
       const { cashier } = await startPayment(buyer, orderId)
       const { openid } = buyer
-      return simulate<Paid>(`${simulator}/__sim/pay`, { client: cashier, openid, wait: true })
+      return plainJson<Paid>(`${simulator}/__sim/pay`, { client: cashier, openid, wait: true })
     },
 
     async waitForStatus(buyer, orderId, { statuses, timeoutMs = 10_000 }) {
