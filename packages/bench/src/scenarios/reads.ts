@@ -19,6 +19,10 @@ export async function measureReads({ platform, processes, store }: Context): Pro
   if (!service || !bareClient || !bareBehind) throw new Error('no client')
   const rows: Row[] = []
   let cold = 0
+  const nextCold = () => {
+    cold += 1
+    return cold
+  }
   try {
     for (const concurrency of CONCURRENCY) {
       const measure = async (what: string, once: () => Promise<void>, own = true) => {
@@ -33,7 +37,7 @@ export async function measureReads({ platform, processes, store }: Context): Pro
       await measure('detail, cached, through the gateway', () => store.gateway.read(detail))
       // Every request asks for another price range: nothing of it is in the cache.
       await measure('list of 20, cold, through the gateway', () =>
-        store.gateway.read(`${list}&minPriceFen=${(cold += 1)}`),
+        store.gateway.read(`${list}&minPriceFen=${nextCold()}`),
       )
     }
   } finally {

@@ -12,6 +12,10 @@ export async function measureSql({ platform }: Context): Promise<Row[]> {
     create table if not exists bench.stock (id integer primary key, available integer not null check (available >= 0));
     insert into bench.stock select n, 2000000000 from generate_series(1, 40) n on conflict do nothing;`)
   let turn = 0
+  const nextTurn = () => {
+    turn += 1
+    return turn
+  }
   const order = async () => {
     const client = await pool.connect()
     try {
@@ -19,7 +23,7 @@ export async function measureSql({ platform }: Context): Promise<Row[]> {
       await client.query({
         name: 'bench_take',
         text: 'update bench.stock set available = available - 1 where id = $1',
-        values: [((turn += 1) % 40) + 1],
+        values: [(nextTurn() % 40) + 1],
       })
       await client.query({
         name: 'bench_order',
