@@ -11,6 +11,9 @@ import { ClientError, Metadata, ServerError } from 'nice-grpc-common'
 /** The whole error travels in one binary metadata entry: a status alone could not be mapped back. */
 const KEY = 'linli-error-bin'
 
+/** Peers refuse headers of 8 KB and more, in base64; an error without its details is still the error. */
+const LIMIT_BYTES = 4_096
+
 type Wire = {
   id: string
   code: number
@@ -25,7 +28,9 @@ export function toServerError(error: unknown, trailer: Metadata): ServerError {
   const known = isAppError(error) ? error : CommonErrors.INTERNAL(undefined, error)
   const { id, code, kind, texts, details } = known
   const wire: Wire = { id, code, kind, zh: texts.zh, en: texts.en, details }
-  trailer.set(KEY, new TextEncoder().encode(JSON.stringify(wire)))
+  const whole = new TextEncoder().encode(JSON.stringify(wire))
+  const fits = whole.length <= LIMIT_BYTES
+  trailer.set(KEY, fits ? whole : new TextEncoder().encode(JSON.stringify({ ...wire, details: {} })))
   return new ServerError(GRPC_STATUS[kind], known.message)
 }
 

@@ -10,37 +10,34 @@ export type FakePeers = Partial<Record<PeerName, readonly Implementation<unknown
 /** The `token_version` every subject has in tests; the tokens of `as.…` carry it. */
 export const TOKEN_VERSION = 1
 
-/** Some methods of a definition; calling another one is an error that names it. */
+/**
+ * Some methods of a definition; calling another one is an error that names it. A fake user-service says that every
+ * token version is 1, unless told otherwise.
+ */
 export function fakePeer<Definition extends CompatServiceDefinition>(
   definition: Definition,
   methods: Partial<ServiceImplementation<Definition>>,
 ): Implementation<unknown> {
-  return { definition, bind: () => methods }
+  const gaps = Object.keys(definition.methods).map((name) => [name, async () => notFaked(name)])
+  const defaults = isUsers(definition) ? { getTokenState } : {}
+  return { definition, bind: () => ({ ...Object.fromEntries(gaps), ...defaults, ...methods }) }
 }
 
-/** Serves the fakes on free ports. A user-service is always there: it says that every token version is 1. */
+const isUsers = (definition: CompatServiceDefinition) => definition === UserQueryDefinition
+
+/** Serves the fakes on free ports. There is always a user-service, because every service asks it for token versions. */
 export async function serveFakes(peers: FakePeers): Promise<Map<PeerName, GrpcServer>> {
   const servers = new Map<PeerName, GrpcServer>()
   const users = peers.user ?? []
-  const hasUsers = users.some(({ definition }) => definition === UserQueryDefinition)
+  const hasUsers = users.some(({ definition }) => isUsers(definition))
   const all: FakePeers = { ...peers, user: hasUsers ? users : [...users, fakePeer(UserQueryDefinition, {})] }
   for (const [name, implementations] of Object.entries(all)) {
-    const complete = implementations.map(withoutGaps)
-    servers.set(name as PeerName, await serve('127.0.0.1:0', complete, { deps: undefined, log: console }))
+    servers.set(
+      name as PeerName,
+      await serve('127.0.0.1:0', implementations, { deps: undefined, log: console }),
+    )
   }
   return servers
-}
-
-function withoutGaps({ definition, bind }: Implementation<unknown>): Implementation<unknown> {
-  const gaps = Object.keys(definition.methods).map((name): [string, unknown] => [
-    name,
-    async () => notFaked(name),
-  ])
-  const defaults = definition === UserQueryDefinition ? { getTokenState } : {}
-  return {
-    definition,
-    bind: (deps) => ({ ...Object.fromEntries(gaps), ...defaults, ...(bind(deps) as object) }),
-  }
 }
 
 const getTokenState: ServiceImplementation<typeof UserQueryDefinition>['getTokenState'] = async () => ({
