@@ -68,12 +68,15 @@ async function accept(work: Work, { refund }: Held, told: ChannelRefund): Promis
     status: refundMachine.next(refund.status, 'accept'),
     failureCode: null,
     failureReason: null,
-    nextActionAt: nextPollAt({ pollCount: 0, submittedAt: refund.submittedAt }, work.now),
+    // A notice that has overtaken this answer wants us to ask at once.
+    nextActionAt: isDue(refund, work.now) ? work.now : nextPollAt({ ...refund, pollCount: 0 }, work.now),
     updatedAt: work.now,
   }
   await saveRefund(work, refund, changedRefund(refund, patch, { event: 'accept', actor: PROVIDER }))
   return 'changed'
 }
+
+const isDue = ({ nextActionAt }: Refund, at: Date) => nextActionAt !== null && nextActionAt <= at
 
 async function succeed(work: Work, { refund, payment }: Held, told: ChannelRefund): Promise<RefundVerdict> {
   if (!refundMachine.can(refund.status, 'succeed')) return 'repeated'

@@ -16,9 +16,10 @@ export function apiV3Key(bytes: Buffer): Buffer {
  * @throws Error when anything was altered; `final()` is what checks the tag.
  */
 export function openSealed({ ciphertext, nonce, associatedData }: Sealed, key: Buffer): string {
+  const secret = apiV3Key(key)
   const bytes = Buffer.from(ciphertext, 'base64')
   if (bytes.length < TAG_BYTES) throw new Error('the ciphertext is shorter than its tag')
-  const decipher = createDecipheriv('aes-256-gcm', apiV3Key(key), Buffer.from(nonce), {
+  const decipher = createDecipheriv('aes-256-gcm', secret, Buffer.from(nonce), {
     authTagLength: TAG_BYTES,
   })
   decipher.setAAD(Buffer.from(associatedData))
