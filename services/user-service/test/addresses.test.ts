@@ -3,6 +3,7 @@ import { connect } from '@linli/grpc'
 import { DeliveryQueryDefinition } from '@linli/proto/delivery'
 import { UserQueryDefinition } from '@linli/proto/user'
 import { type ApiClient, fakePeer } from '@linli/testing'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { COMMUNITY, INSIDE, OUTSIDE, startWorld } from './support/world.ts'
 
@@ -112,6 +113,28 @@ describe('addresses', () => {
     await Promise.all(all.map(({ id }) => client.delete(`/addresses/${id}`)))
     expect(await list(client)).toEqual([])
     expect((await add(client)).isDefault).toBe(true)
+  })
+
+  it('have one default while there are any, after any sequence of changes', async () => {
+    const step = fc.record({
+      what: fc.constantFrom('add', 'add-default', 'mark', 'delete'),
+      which: fc.nat(5),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        const { client } = await world.logIn()
+        for (const { what, which } of steps) {
+          const all = await list(client)
+          const target = all[which % Math.max(1, all.length)]?.id
+          if (what.startsWith('add')) await add(client, { isDefault: what === 'add-default' })
+          else if (target && what === 'mark') await client.put(`/addresses/${target}/default`)
+          else if (target) await client.delete(`/addresses/${target}`)
+          const after = await list(client)
+          expect(after.filter(({ isDefault }) => isDefault)).toHaveLength(Math.min(1, after.length))
+        }
+      }),
+      { numRuns: 15 },
+    )
   })
 
   it('refuse a change made on an old version', async () => {

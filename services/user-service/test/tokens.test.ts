@@ -1,9 +1,12 @@
 import { connect } from '@linli/grpc'
 import { UserQueryDefinition } from '@linli/proto/user'
 import { publishTokenVersion } from '@linli/service'
-import { apiClient, aToken, eventually, fakeClock } from '@linli/testing'
+import { apiClient, aToken, eventually, fakeClock, testKeys } from '@linli/testing'
+import { importJWK, SignJWT } from 'jose'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Session, startWorld } from './support/world.ts'
+
+type Secret = Parameters<SignJWT['sign']>[0]
 
 const clock = fakeClock(new Date())
 const world = await startWorld({ clock })
@@ -151,6 +154,32 @@ describe('a forged or misplaced token', () => {
     expect(await status(await aToken({ ...claims, iss: 'nilli' }))).toBe(401)
     expect(await status(await aToken({ ...claims, sub: '01900000-0000-7000-8000-000000000000' }))).toBe(401)
     expect(await status(await aToken({ ...claims, exp: iat - 1 }))).toBe(401)
+  })
+
+  it('of another type, or signed in another way, is refused', async () => {
+    const { accessToken, user } = await world.logIn()
+    const key = testKeys().private.keys.find(({ aud }) => aud === 'user')
+    const payload = JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString())
+    const status = async (
+      header: { alg: string; typ?: string; kid?: string; crit?: string[] },
+      secret: Secret,
+    ) =>
+      (
+        await apiClient(world.url, await new SignJWT(payload).setProtectedHeader(header).sign(secret)).get(
+          '/users/me',
+        )
+      ).status
+    const ours = await importJWK({ ...key, alg: 'EdDSA' })
+    expect(await status({ alg: 'EdDSA', kid: 'user-1', typ: 'JWT' }, ours)).toBe(200)
+    expect(await status({ alg: 'EdDSA', kid: 'user-1', typ: 'at+jwt' }, ours)).toBe(401)
+    expect(await status({ alg: 'EdDSA', kid: 'admin-1', typ: 'JWT' }, ours)).toBe(401)
+    expect(await status({ alg: 'EdDSA', typ: 'JWT' }, ours)).toBe(401)
+    const publicKey = new TextEncoder().encode(key?.pem)
+    expect(await status({ alg: 'HS256', kid: 'user-1', typ: 'JWT' }, publicKey)).toBe(401)
+    const [, body] = accessToken.split('.')
+    const none = Buffer.from(JSON.stringify({ alg: 'none', kid: 'user-1', typ: 'JWT' })).toString('base64url')
+    expect((await apiClient(world.url, `${none}.${body}.x`).get('/users/me')).status).toBe(401)
+    expect(user.id).toBe(payload.sub)
   })
 
   it('cannot be made of a refresh token', async () => {

@@ -13,8 +13,6 @@ import { pictureObjectKey } from '../pictures.ts'
 /** When all of it is said to have been made. */
 const AT = '2026-01-01T00:00:00Z'
 const BCRYPT_COST = 12
-/** What a logo and an avatar begin with: object storage as the platform shows it. */
-const MEDIA = '/media'
 /** Given and taken, not edited. */
 const BUILT_IN = new Set(['SUPER_ADMIN', 'OWNER', 'CLERK', 'VERIFIER', 'COURIER', 'LEADER'])
 /** These two get the shop's notices, so they have accounts as residents too. */
@@ -66,7 +64,7 @@ async function loadMerchants(client: pg.Client, { seal }: Seal): Promise<void> {
         merchant.id,
         merchant.name,
         merchant.legalName,
-        `${MEDIA}/${pictureObjectKey(merchant.logo)}`,
+        pictureObjectKey(merchant.logo),
         merchant.status,
         seal(JSON.stringify(contact)),
         AT,
@@ -85,7 +83,7 @@ async function loadResidents(client: pg.Client, keys: Seal, appId: string): Prom
         resident.id,
         resident.unionid,
         resident.nickname,
-        `${MEDIA}/${pictureObjectKey(resident.avatar)}`,
+        pictureObjectKey(resident.avatar),
         resident.gender,
         keys.seal(resident.phone),
         keys.index(resident.phone),
