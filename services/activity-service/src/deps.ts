@@ -1,12 +1,13 @@
-import type { PrismaPg } from '@prisma/adapter-pg'
-import { bindPrisma, type PrismaBinding, type ReadOnly, type Work as BaseWork } from '@linli/events'
+import { type Work as BaseWork, bindPrisma, type PrismaBinding, type ReadOnly } from '@linli/events'
 import { connect, type Peer } from '@linli/grpc'
 import { OrderQueryDefinition } from '@linli/proto/order'
-import { UserQueryDefinition } from '@linli/proto/user'
 import { ProductQueryDefinition } from '@linli/proto/product'
+import { UserQueryDefinition } from '@linli/proto/user'
 import type { BaseDeps, Settings } from '@linli/service'
+import type { PrismaPg } from '@prisma/adapter-pg'
 import type { Config } from './config.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
+import { createRulesCache, type RulesCache } from './promotions/running.ts'
 
 type Db = Prisma.TransactionClient
 
@@ -20,8 +21,13 @@ export type Deps = BaseDeps & {
   readonly order: Peer<typeof OrderQueryDefinition>
   readonly user: Peer<typeof UserQueryDefinition>
   readonly product: Peer<typeof ProductQueryDefinition>
+  /** Running promotions and the stacking matrix, at most two seconds old. */
+  readonly rules: RulesCache
+  readonly returnExtensionMs: number
   close(): Promise<void>
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): Deps {
   const client = (adapter: PrismaPg) => new PrismaClient({ adapter })
@@ -36,6 +42,8 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
     order,
     user,
     product,
+    rules: createRulesCache(base.clock),
+    returnExtensionMs: settings.COUPON_RETURN_EXTENSION_DAYS * DAY_MS,
     async close() {
       order.close()
       user.close()
