@@ -7,6 +7,8 @@ declare module 'vitest' {
     linliPlatform: Addresses
     /** Its LINLI_LOCAL; undefined when it is the one that was running already. */
     linliLocal: string | undefined
+    /** Where its services send traces: an address at which a test may listen. */
+    linliCollector: string | undefined
   }
 }
 
@@ -18,4 +20,12 @@ export function usePlatform(): Addresses {
   const local = inject('linliLocal')
   if (local !== undefined) process.env.LINLI_LOCAL = local
   return inject('linliPlatform')
+}
+
+/** Where the platform under test exports traces (e2e project only). Nobody listens there unless the test does. */
+export function collectorOfPlatform(): URL {
+  const url = inject('linliCollector')
+  if (url === undefined)
+    throw new Error('the running platform was started without OTEL_EXPORTER_OTLP_ENDPOINT')
+  return new URL(url)
 }

@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { ROOT } from '@linli/dev'
+import { join } from 'node:path'
+import { keysFolder } from './stores.ts'
 
 export type Claims = Readonly<Record<string, unknown>> & {
   readonly kid: string
@@ -12,8 +12,7 @@ type Key = { readonly kid: string; readonly pem: string; readonly d: string; rea
 
 /** The signing keys of the platform under test: as user-service has them, and nobody else should. */
 function platformKeys(): readonly Key[] {
-  const folder = resolve(ROOT, process.env.LINLI_LOCAL ?? '.local')
-  const text = readFileSync(join(folder, 'keys', 'jwt-private.json'), 'utf8')
+  const text = readFileSync(join(keysFolder(), 'jwt-private.json'), 'utf8')
   return (JSON.parse(text) as { keys: Key[] }).keys
 }
 

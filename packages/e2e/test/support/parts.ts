@@ -1,0 +1,48 @@
+import { crash, hold, release, SERVICES } from '@linli/dev'
+import { eventually, usePlatform } from '@linli/testing'
+import { call } from '../../src/caller.ts'
+
+type Services = ReturnType<typeof usePlatform>['services']
+
+/** Resolves when every service is ready again, with its database and its broker. */
+export async function allReady(services: Services, timeoutMs = 60_000): Promise<void> {
+  await eventually(
+    async () => {
+      const answers = await Promise.all(
+        Object.entries(services).map(async ([name, { http }]) => {
+          const { status } = await call('GET', `${http}/readyz`).catch(() => ({ status: 0 }))
+          return status === 200 ? [] : [name]
+        }),
+      )
+      const waiting = answers.flat()
+      if (waiting.length > 0) throw new Error(`not ready: ${waiting.join(', ')}`)
+    },
+    { timeoutMs, everyMs: 100 },
+  )
+}
+
+/** Runs while one component is down, and leaves the platform whole. */
+export async function without<Result>(
+  name: string,
+  services: Services,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  await hold(name)
+  try {
+    return await run()
+  } finally {
+    release(name)
+    await allReady(services)
+  }
+}
+
+/** What may be killed, in the order of reliability.md T2b. */
+export const KILLABLE: readonly { readonly name: string; readonly wipe?: boolean }[] = [
+  ...SERVICES.map((name) => ({ name: `${name}-service` })),
+  { name: 'postgres' },
+  { name: 'redis' },
+  { name: 'nats' },
+  { name: 'nats', wipe: true },
+]
+
+export const kill = ({ name, wipe = false }: (typeof KILLABLE)[number]): void => crash(name, { wipe })
