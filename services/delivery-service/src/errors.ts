@@ -1,4 +1,51 @@
 import { defineErrors } from '@linli/core'
 
 /** Codes 1500–1599. */
-export const DeliveryErrors = defineErrors({})
+export const DeliveryErrors = defineErrors({
+  COMMUNITY_NOT_FOUND: [1501, 'not_found', '小区不存在', 'Community not found'],
+  COMMUNITY_EXISTS: [1502, 'conflict', '该小区已存在', 'This community exists already'],
+  PICKUP_POINT_NOT_FOUND: [1503, 'not_found', '自提点不存在', 'Pickup point not found'],
+  PICKUP_POINT_EXISTS: [
+    1504,
+    'conflict',
+    '该小区已有同名自提点',
+    'The community has a point of this name already',
+  ],
+  SLOT_NOT_FOUND: [1505, 'not_found', '配送时间不存在', 'Slot not found'],
+  SLOT_TEMPLATE_NOT_FOUND: [1506, 'not_found', '配送时间模板不存在', 'Slot template not found'],
+  SLOT_EXCEPTION_NOT_FOUND: [1507, 'not_found', '特殊日期不存在', 'Slot exception not found'],
+  SLOT_EXCEPTION_EXISTS: [1508, 'conflict', '该日期已有设置', 'There is an exception for this day already'],
+  SLOT_OVERBOOKED: [
+    1509,
+    'rule',
+    '已有 {reserved} 单预约，容量不能更低',
+    '{reserved} orders are booked; the capacity cannot be lower',
+  ],
+  AREA_NOT_SERVED: [1510, 'rule', '该地址暂不在配送范围内', 'This address is outside the service area'],
+  FEE_RULE_NOT_FOUND: [1511, 'not_found', '运费规则不存在', 'Fee rule not found'],
+  TIERS_NOT_RISING: [1512, 'invalid', '阶梯必须由小到大', 'Tiers must rise'],
+  SKU_NOT_FOUND: [1513, 'rule', '部分商品不存在', 'Some of the goods do not exist'],
+  COMMUNITY_WITHOUT_AREA: [1514, 'invalid', '请填写围栏或半径', 'A fence or a radius is required'],
+  COMMUNITY_IN_USE: [1515, 'rule', '小区还有自提点或配送时间', 'The community still has points or slots'],
+  TEMPLATE_IN_USE: [1516, 'rule', '已有预约的配送时间不能删除', 'Slots of this template are booked'],
+  STAFF_NOT_BOUND: [1517, 'rule', '员工未绑定该自提点', 'The staff member is not bound to this point'],
+  DELIVERY_NOT_FOUND: [1520, 'not_found', '配送任务不存在', 'Delivery not found'],
+  PICKUP_CODE_WRONG: [1521, 'rule', '取货码无效', 'The pickup code is not valid'],
+  PICKUP_NOT_READY: [1522, 'conflict', '商品还未到自提点', 'The goods have not arrived at the point'],
+  PICKED_ALREADY: [1523, 'conflict', '该订单已取货', 'The goods were picked up already'],
+  PICKUP_ON_HOLD: [1524, 'conflict', '商品售后处理中，暂不能取货', 'The goods are held by an after-sale'],
+  QTY_NOT_AVAILABLE: [1525, 'conflict', '可取数量不足', 'Not as many are left to hand out'],
+  LINE_NOT_FOUND: [1526, 'invalid', '商品不在该订单中', 'The line is not part of the order'],
+  POINT_NOT_YOURS: [1527, 'forbidden', '不是您负责的自提点', 'This is not one of your pickup points'],
+  TOO_MANY_WRONG_CODES: [
+    1528,
+    'limited',
+    '取货码错误次数过多，请稍后再试',
+    'Too many wrong codes; try again later',
+  ],
+  PREVIEW_EXPIRED: [1529, 'conflict', '请重新扫码', 'Please scan again'],
+  ORDER_NOT_RELEASABLE: [1530, 'conflict', '订单当前不能取货', 'The order must not be handed out now'],
+  WRONG_POINT: [1531, 'rule', '该订单属于其他自提点', 'The order belongs to another pickup point'],
+  NOT_A_PICKUP: [1532, 'rule', '该订单不是自提订单', 'This order is not picked up'],
+  NO_PICKUP_CODE: [1533, 'not_found', '取货码不存在', 'There is no pickup code'],
+})
