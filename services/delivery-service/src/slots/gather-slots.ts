@@ -1,0 +1,59 @@
+import { businessDay } from '@linli/core'
+import type { Cutoff } from '@linli/proto/delivery'
+import { gatherCommunity } from '../communities/gather-community.ts'
+import type { Deps } from '../deps.ts'
+import { DeliveryErrors } from '../errors.ts'
+import { gatherPoint } from '../pickup-points/gather-pickup-point.ts'
+import { servesSpan } from '../pickup-points/hours.ts'
+import type { PickupPoint } from '../pickup-points/pickup-point.ts'
+import { listOffered, loadSlot, nextCutoff } from './slot.store.ts'
+import { daysFrom, type OfferedSlot, refusalOf, type Slot } from './slot.ts'
+
+const DAYS = { default: 7, max: 14 }
+
+export type SlotQuestion = {
+  readonly communityId: string
+  readonly mode: string
+  readonly pickupPointId?: string | undefined
+  /** Business day; absent = today. */
+  readonly from?: string | undefined
+  /** 0 = 7, at most 14. */
+  readonly days: number
+}
+
+/** A closed community or point closes its slots; they are shown all the same, with the reason (D04). */
+export async function gatherSlots(deps: Deps, question: SlotQuestion): Promise<OfferedSlot[]> {
+  const at = deps.clock.now()
+  const { communityId, mode, pickupPointId } = question
+  const from = question.from ?? businessDay(at)
+  const count = Math.min(question.days || DAYS.default, DAYS.max)
+  const to = daysFrom(from, count).at(-1) ?? from
+  const [slots, community, point] = await Promise.all([
+    listOffered(deps.sql, { communityId, mode, pickupPointId: pickupPointId ?? null, from, to }),
+    gatherCommunity(deps, communityId),
+    pickupPointId ? gatherPoint(deps, pickupPointId) : undefined,
+  ])
+  const shut = community.status !== 'OPEN' || (point !== undefined && point.status !== 'OPEN')
+  return slots.map((slot) => ({
+    slot,
+    reason: shut || !served(point, slot) ? 'CLOSED' : refusalOf(slot, at),
+  }))
+}
+
+const served = (point: PickupPoint | undefined, slot: Slot): boolean => !point || servesSpan(point, slot)
+
+export async function gatherSlot(deps: Deps, id: string): Promise<OfferedSlot> {
+  const slot = await loadSlot(deps.sql, id)
+  return { slot, reason: refusalOf(slot, deps.clock.now()) }
+}
+
+/** @throws SLOT_NOT_FOUND when no slot is offered any more. */
+export async function gatherCutoff(
+  deps: Deps,
+  question: { communityId: string; mode: string; at: Date },
+): Promise<Cutoff> {
+  const slot = await nextCutoff(deps.sql, question)
+  if (!slot) throw DeliveryErrors.SLOT_NOT_FOUND({ communityId: question.communityId })
+  const { cutoffAt, day, version } = slot
+  return { cutoffAt, deliveryDate: day, version, asOfMs: deps.clock.now().getTime() }
+}
