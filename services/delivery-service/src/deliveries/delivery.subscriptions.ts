@@ -1,0 +1,16 @@
+import { on } from '@linli/events'
+import { AftersaleApproved, AftersaleGoodsReleased, OrderPreparing } from '@linli/proto/order'
+import type { Deps, Work } from '../deps.ts'
+import { codesOf } from '../pickup-codes/pickup-code.ts'
+import { cancelDelivery } from './cancel-delivery.ts'
+import { createDelivery } from './create-delivery.ts'
+import { holdDelivery } from './hold-delivery.ts'
+
+/** What orders and after-sales ask of the tasks. */
+export const deliverySubscriptions = (deps: Deps) => [
+  on(OrderPreparing, (work: Work, event) =>
+    createDelivery(work, event, codesOf(deps.vault.index, event.orderId)),
+  ),
+  on(AftersaleApproved, (work: Work, event) => holdDelivery(work, event)),
+  on(AftersaleGoodsReleased, (work: Work, event) => cancelDelivery(work, event)),
+]

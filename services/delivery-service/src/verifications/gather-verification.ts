@@ -1,0 +1,58 @@
+import { isAppError } from '@linli/core'
+import { assertPickable, type Delivery } from '../deliveries/delivery.ts'
+import { gatherByTail, gatherMerchantDelivery } from '../deliveries/gather-deliveries.ts'
+import type { Deps } from '../deps.ts'
+import { DeliveryErrors } from '../errors.ts'
+import { gatherByCode, gatherByQr } from '../pickup-codes/gather-pickup-code.ts'
+import type { Method } from './verification.ts'
+
+export type Presented = {
+  readonly merchantId: string
+  readonly pickupPointId: string
+  readonly method: Method
+  readonly value: string
+}
+
+/**
+ * What a code, a QR payload or a phone tail opens at a point; another merchant's goods look like a wrong code.
+ * @throws PICKUP_CODE_WRONG
+ */
+export async function gatherPresented(deps: Deps, presented: Presented): Promise<Delivery[]> {
+  const found = await find(deps, presented)
+  if (found.length === 0) throw DeliveryErrors.PICKUP_CODE_WRONG()
+  return found
+}
+
+async function find(
+  deps: Deps,
+  { merchantId, pickupPointId, method, value }: Presented,
+): Promise<Delivery[]> {
+  if (method === 'PHONE_TAIL') return gatherByTail(deps, { merchantId, pickupPointId, tail: value })
+  const id = method === 'QR' ? gatherByQr(deps, value) : await gatherByCode(deps, pickupPointId, value)
+  if (id === undefined) return []
+  try {
+    return [await gatherMerchantDelivery(deps, merchantId, id)]
+  } catch (error) {
+    if (isAppError(error) && error.kind === 'not_found') return []
+    throw error
+  }
+}
+
+/** @throws WRONG_POINT, PICKUP_NOT_READY, PICKED_ALREADY and the like: the code is right, the goods cannot go. */
+export function assertHere(delivery: Delivery, pickupPointId: string): Delivery {
+  if (delivery.pickupPointId !== pickupPointId) {
+    throw DeliveryErrors.WRONG_POINT({ pickupPointName: delivery.pickupPointName })
+  }
+  assertPickable(delivery)
+  return delivery
+}
+
+/**
+ * What order-service lets go of each line now (D14): it knows of after-sales and refunds before their events are here.
+ * @throws ORDER_NOT_RELEASABLE; PEER_UNAVAILABLE when it cannot be asked: then nothing is handed out.
+ */
+export async function gatherAllowed({ order }: Deps, orderId: string): Promise<ReadonlyMap<string, number>> {
+  const state = await order.getFulfilmentState({ orderId })
+  if (!state.releasable) throw DeliveryErrors.ORDER_NOT_RELEASABLE({ status: state.status })
+  return new Map(state.lines.map(({ lineId, remainingQty }) => [lineId, remainingQty]))
+}

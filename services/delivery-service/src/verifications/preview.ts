@@ -1,0 +1,42 @@
+import { Buffer } from 'node:buffer'
+import { timingSafeEqual } from 'node:crypto'
+import { MINUTE_MS } from '@linli/core'
+import type { VerificationMethod } from '@linli/proto/delivery'
+import { DeliveryErrors } from '../errors.ts'
+import type { Index } from '../pickup-codes/pickup-code.ts'
+
+/** What a staff member saw after a right code, and may confirm: the first of the two steps (D14). */
+export type Preview = {
+  readonly deliveryId: string
+  readonly pickupPointId: string
+  readonly staffId: string
+  readonly method: VerificationMethod
+  readonly expiresAtMs: number
+}
+
+/** Time to fetch the goods from the shelf. */
+export const PREVIEW_MS = 5 * MINUTE_MS
+
+const macOf = (index: Index, body: string) => index(`pickup-preview|${body}`)
+
+/** Signed, not stored: a preview changes nothing. */
+export function signPreview(index: Index, preview: Preview): string {
+  const body = Buffer.from(JSON.stringify(preview)).toString('base64url')
+  return `${body}.${macOf(index, body)}`
+}
+
+/** @throws PREVIEW_EXPIRED when it is forged, another's, or too old. */
+export function readPreview(
+  index: Index,
+  token: string,
+  { staffId, at }: { staffId: string; at: Date },
+): Preview {
+  const [body = '', mac = ''] = token.split('.')
+  const expected = macOf(index, body)
+  const genuine = mac.length === expected.length && timingSafeEqual(Buffer.from(mac), Buffer.from(expected))
+  if (!genuine) throw DeliveryErrors.PREVIEW_EXPIRED()
+  const preview: Preview = JSON.parse(Buffer.from(body, 'base64url').toString())
+  if (preview.staffId !== staffId || preview.expiresAtMs <= at.getTime())
+    throw DeliveryErrors.PREVIEW_EXPIRED()
+  return preview
+}
