@@ -97,6 +97,7 @@ describe('password login', () => {
   it('records who tried, masked', async () => {
     const { id, login } = await anAdmin(world)
     await admin(login, 'Wrong-Horse-1')
+    clock.advance(1)
     await admin(login)
     const rows = await world.database.query<{ outcome: string; reason: string; login_masked: string }>(
       'select outcome, reason, login_masked from login_logs where subject_id = $1 order by at, id',
@@ -144,9 +145,11 @@ describe('a password', () => {
     for (const next of ['Battery-Staple-4', 'Battery-Staple-5', 'Battery-Staple-6']) {
       expect((await admin(login, password, { newPassword: next })).status).toBe(201)
       password = next
+      clock.advance(1)
     }
     expect((await admin(login, password, { newPassword: PASSWORD })).body.code).toBe(1111)
     expect((await admin(login, password, { newPassword: 'Battery-Staple-7' })).status).toBe(201)
+    clock.advance(1)
     expect((await admin(login, 'Battery-Staple-7', { newPassword: PASSWORD })).status).toBe(201)
   })
 })
