@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { inTransaction } from '@linli/events'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
-import { inTransaction } from '@linli/events'
 import { reserveStock } from '../src/reservations/reserve-stock.ts'
-import { aShop, aSku, anOrder, type SkuOptions } from './builders.ts'
+import { anOrder, aShop, aSku, type SkuOptions } from './builders.ts'
 import { startProduct } from './setup.ts'
 
 const service = await startProduct()
@@ -38,7 +38,11 @@ test('a list takes its community, and says when nobody delivers there', async ()
   await aProduct()
   expect((await anyone.get('/products')).status).toBe(400)
   expect((await anyone.get('/products?communityId=nowhere')).status).toBe(400)
-  expect(await list('', randomUUID())).toEqual({ items: [], nextCursor: null, reason: 'COMMUNITY_NOT_SERVED' })
+  expect(await list('', randomUUID())).toEqual({
+    items: [],
+    nextCursor: null,
+    reason: 'COMMUNITY_NOT_SERVED',
+  })
   const other = await aShop(database)
   expect(await list('', other.communityId)).toEqual({ items: [], nextCursor: null, reason: null })
   expect((await list('')).items.length).toBeGreaterThan(0)
@@ -73,7 +77,9 @@ test('filters by category, tag, price and stock', async () => {
   expect(await ids('&minPriceFen=500')).toEqual([gone.productId])
   expect(await ids('&maxPriceFen=500')).toEqual([cheap.productId])
   expect(await ids('&inStock=true')).toEqual([cheap.productId])
-  expect((await ids(`&categoryId=${here.categoryId}`)).sort()).toEqual([cheap.productId, gone.productId].sort())
+  expect((await ids(`&categoryId=${here.categoryId}`)).sort()).toEqual(
+    [cheap.productId, gone.productId].sort(),
+  )
   expect(await ids(`&categoryId=${shop.categoryId}`)).toEqual([])
   expect((await anyone.get(`/products?communityId=${here.communityId}&unknown=1`)).status).toBe(400)
 })
@@ -84,7 +90,9 @@ test('searches by pairs of characters, remembers words, suggests and counts miss
   await aProduct({ name: '宁德大黄鱼', community: here })
   const me = await service.as.user()
   const search = async (q: string) => {
-    const { body } = await me.get<Page>(`/searches?communityId=${here.communityId}&q=${encodeURIComponent(q)}`)
+    const { body } = await me.get<Page>(
+      `/searches?communityId=${here.communityId}&q=${encodeURIComponent(q)}`,
+    )
     return body.data.items.map(({ name }) => name)
   }
   expect(await search('草鱼')).toEqual(['鲜活草鱼段'])
@@ -99,7 +107,9 @@ test('searches by pairs of characters, remembers words, suggests and counts miss
   await me.delete('/searches/histories')
   expect((await me.get<{ items: string[] }>('/searches/histories')).body.data.items).toEqual([])
 
-  const suggested = await anyone.get<{ items: string[] }>(`/searches/suggestions?q=${encodeURIComponent('草鱼')}`)
+  const suggested = await anyone.get<{ items: string[] }>(
+    `/searches/suggestions?q=${encodeURIComponent('草鱼')}`,
+  )
   expect(suggested.body.data.items).toEqual(['鲜活草鱼段'])
   const admin = await service.as.admin({ permissions: ['recommendation:write', 'product:read'] })
   expect((await admin.put('/admin/hot-words', { words: ['车厘子'] })).status).toBe(200)
@@ -119,9 +129,9 @@ test('a detail is content; price and stock are read live beside it', async () =>
   expect(detail.body.data.skus.map(({ id }) => id)).toEqual([sku.skuId])
 
   const live = async () => {
-    const { body } = await anyone.get<{ items: { availableQty: number; purchasable: boolean; reason: string | null }[] }>(
-      `/products/${sku.productId}/skus?communityId=${shop.communityId}`,
-    )
+    const { body } = await anyone.get<{
+      items: { availableQty: number; purchasable: boolean; reason: string | null }[]
+    }>(`/products/${sku.productId}/skus?communityId=${shop.communityId}`)
     return body.data.items[0]
   }
   expect(await live()).toMatchObject({ availableQty: 7, priceFen: 1990, purchasable: true, reason: null })
@@ -139,7 +149,9 @@ test('what was never on sale does not exist for people, what is off sale is show
   const off = await aProduct({ status: 'OFF_SALE' })
   expect((await anyone.get(`/products/${draft.productId}`)).status).toBe(404)
   expect((await anyone.get(`/products/${draft.productId}`)).body.code).toBe(1201) // and again, from the negative cache
-  expect((await anyone.get<{ status: string }>(`/products/${off.productId}`)).body.data.status).toBe('OFF_SALE')
+  expect((await anyone.get<{ status: string }>(`/products/${off.productId}`)).body.data.status).toBe(
+    'OFF_SALE',
+  )
   const ids = (await list('&limit=100')).items.map(({ id }) => id)
   expect(ids).not.toContain(draft.productId)
   expect(ids).not.toContain(off.productId)
@@ -193,7 +205,9 @@ test('a failing load is not cached and tells everybody who waited', async () => 
   const asked = [1, 2, 3].map(() => service.deps.catalogue.body('/failing', { ...entry, load: fail }))
   for (const answer of asked) await expect(answer).rejects.toThrow('database down')
   const text = '{"code":200,"message":"ok","data":1,"timestamp":1795382672}'
-  expect(String(await service.deps.catalogue.body('/failing', { ...entry, load: async () => text }))).toContain('"data":1')
+  expect(
+    String(await service.deps.catalogue.body('/failing', { ...entry, load: async () => text })),
+  ).toContain('"data":1')
 })
 
 test('recommendations: pinned first, then best sellers, nothing off sale or out of stock', async () => {
@@ -209,9 +223,13 @@ test('recommendations: pinned first, then best sellers, nothing off sale or out 
     expect((await admin.post('/admin/recommendation-slots', body)).status).toBe(201)
     expect((await admin.post('/admin/recommendation-slots', body)).body.code).toBe(1241)
   }
-  const shown = await anyone.get<{ items: Item[] }>(`/recommendations?slot=home_hot&communityId=${here.communityId}`)
+  const shown = await anyone.get<{ items: Item[] }>(
+    `/recommendations?slot=home_hot&communityId=${here.communityId}`,
+  )
   expect(shown.body.data.items.map(({ id }) => id)).toEqual([pinned.productId, plain.productId])
-  const group = await anyone.get<{ items: Item[] }>(`/recommendations?slot=group&communityId=${here.communityId}`)
+  const group = await anyone.get<{ items: Item[] }>(
+    `/recommendations?slot=group&communityId=${here.communityId}`,
+  )
   expect(group.body.data.items).toEqual([])
 })
 
@@ -222,6 +240,10 @@ test('works without Redis', async () => {
     redis: { ...service.redis, url: 'redis://127.0.0.1:1' },
   })
   const text = '{"code":200,"message":"ok","data":2,"timestamp":1795382672}'
-  expect(String(await deps.catalogue.body('/x', { key: 'x', ttlMs: 1_000, load: async () => text }))).toContain('"data":2')
-  expect(await deps.catalogue.body('/y', { key: 'y', ttlMs: 1_000, load: async () => undefined })).toBeUndefined()
+  expect(
+    String(await deps.catalogue.body('/x', { key: 'x', ttlMs: 1_000, load: async () => text })),
+  ).toContain('"data":2')
+  expect(
+    await deps.catalogue.body('/y', { key: 'y', ttlMs: 1_000, load: async () => undefined }),
+  ).toBeUndefined()
 })

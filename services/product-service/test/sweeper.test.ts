@@ -6,7 +6,7 @@ import { eventually, fakePeer } from '@linli/testing'
 import { expect, test } from 'vitest'
 import { sweepReservations } from '../src/reservations/reservation.jobs.ts'
 import { reserveStock } from '../src/reservations/reserve-stock.ts'
-import { aShop, aSku, anOrder, audit, levelOf } from './builders.ts'
+import { anOrder, aShop, aSku, audit, levelOf } from './builders.ts'
 import { startProduct } from './setup.ts'
 
 const states = new Map<string, Partial<OrderState>>()
@@ -15,7 +15,9 @@ const service = await startProduct({
     order: [
       fakePeer(OrderQueryDefinition, {
         getOrderStates: async ({ orderIds }) => ({
-          states: orderIds.flatMap((orderId) => ({ orderId, ...states.get(orderId) })).filter(({ status }) => status),
+          states: orderIds
+            .flatMap((orderId) => ({ orderId, ...states.get(orderId) }))
+            .filter(({ status }) => status),
           missingIds: orderIds.filter((id) => !states.has(id)),
           asOfMs: 0,
         }),
@@ -57,6 +59,8 @@ test('after half an hour, stock of closed and of unknown orders is free again; t
 test('nothing is released while order-service cannot be asked', async () => {
   const alone = await startProduct({ database, nats: service.nats, redis: service.redis })
   const { sku } = await reserved(undefined)
-  await expect(sweepReservations.run({ ...alone.deps, clock: later.clock })).rejects.toThrow('PEER_UNAVAILABLE')
+  await expect(sweepReservations.run({ ...alone.deps, clock: later.clock })).rejects.toThrow(
+    'PEER_UNAVAILABLE',
+  )
   expect((await levelOf(database, sku.skuId)).reserved).toBe(2)
 })

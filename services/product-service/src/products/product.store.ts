@@ -87,6 +87,7 @@ export async function insertProduct(work: Work, product: Product): Promise<void>
       salesTotal: 0,
       minPriceFen: 0,
       maxPriceFen: 0,
+      searchTerms: [],
       version: row.version,
       createdAt: work.now,
       updatedAt: work.now,

@@ -43,6 +43,8 @@ test('a specification is the same in any order of its dimensions', () => {
   ]
   expect(specHashOf([size, pack])).toBe(specHashOf([pack, size]))
   expect(specHashOf([size, pack])).not.toBe(specHashOf([size]))
-  expect(specHashOf([{ name: '规格 ', value: '５００g' }])).toBe(specHashOf([{ name: '规格', value: '500g' }]))
+  expect(specHashOf([{ name: '规格 ', value: '５００g' }])).toBe(
+    specHashOf([{ name: '规格', value: '500g' }]),
+  )
   expect(specTextOf([size, pack])).toBe('500g / 礼盒')
 })

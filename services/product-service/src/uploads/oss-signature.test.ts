@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { canonicalRequest, ossDateTime, type OssKey, presign, signOss, stringToSign, uploadPolicy } from './oss-signature.ts'
+import {
+  canonicalRequest,
+  type OssKey,
+  ossDateTime,
+  presign,
+  signOss,
+  stringToSign,
+  uploadPolicy,
+} from './oss-signature.ts'
 
 // wechat.md §16, vector oss-presigned-put-v4: npm ali-oss 6.23.0 is the oracle.
 const key: OssKey = {
@@ -34,7 +42,10 @@ test('builds the canonical request and the string to sign of the vector', () => 
 test('a policy allows one key, one type and one size, for a while', () => {
   const rule = { key: 'products/a.png', contentType: 'image/png', maxBytes: 1000 }
   const fields = uploadPolicy(key, rule, { at, seconds: 600 })
-  const policy = JSON.parse(Buffer.from(fields.policy ?? '', 'base64').toString()) as { expiration: string; conditions: unknown[] }
+  const policy = JSON.parse(Buffer.from(fields.policy ?? '', 'base64').toString()) as {
+    expiration: string
+    conditions: unknown[]
+  }
   expect(policy.expiration).toBe('2026-11-22T08:10:00.000Z')
   expect(policy.conditions).toContainEqual(['eq', '$key', 'products/a.png'])
   expect(policy.conditions).toContainEqual(['content-length-range', 1, 1000])

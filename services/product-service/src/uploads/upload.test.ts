@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { objectKeyOf, refusalOf, type Upload } from './upload.ts'
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
-const upload: Upload = { id: 'u', objectKey: 'k', contentType: 'image/png', sizeBytes: 100, status: 'PENDING' }
+const upload: Upload = {
+  id: 'u',
+  objectKey: 'k',
+  contentType: 'image/png',
+  sizeBytes: 100,
+  status: 'PENDING',
+}
 
 test('a file is what it was announced to be, or refused', () => {
   const found = { contentType: 'image/png', sizeBytes: 100, start: PNG }
@@ -15,7 +21,9 @@ test('a file is what it was announced to be, or refused', () => {
 
 test('types and sizes that are not accepted have no key', () => {
   const place = { id: 'u', owner: 'm', day: '2026-11-22' }
-  expect(objectKeyOf(place, { contentType: 'image/webp', sizeBytes: 10 })).toBe('products/m/2026-11-22/u.webp')
+  expect(objectKeyOf(place, { contentType: 'image/webp', sizeBytes: 10 })).toBe(
+    'products/m/2026-11-22/u.webp',
+  )
   for (const file of [
     { contentType: 'image/svg+xml', sizeBytes: 10 },
     { contentType: 'image/png', sizeBytes: 6_000_000 },
