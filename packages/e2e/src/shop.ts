@@ -51,6 +51,12 @@ export type Shop = {
     orderId: string,
     wanted: { readonly statuses: readonly OrderStatus[]; readonly timeoutMs?: number },
   ): Promise<Order>
+  /** The goods of these orders have arrived at the pickup point. */
+  receive(staff: StaffMember, orderIds: readonly string[]): Promise<void>
+  /** The code that the buyer shows. */
+  pickupCode(buyer: Buyer, orderId: string): Promise<string>
+  /** Looks at what the code opens, and hands everything over. */
+  verify(staff: StaffMember, code: string): Promise<{ readonly orderId: string; readonly complete: boolean }>
 }
 
 const POLL_MS = 50
@@ -138,6 +144,35 @@ export function openShop(addresses: Addresses): Shop {
       const { cashier } = await startPayment(buyer, orderId)
       const { openid } = buyer
       return plainJson<Paid>(`${simulator}/__sim/pay`, { client: cashier, openid, wait: true })
+    },
+
+    async receive({ token }, orderIds) {
+      await dataOf('POST', url('/merchant/receipts'), {
+        token,
+        headers: { 'idempotency-key': randomUUID() },
+        body: { pickupPointId, orderIds },
+      })
+    },
+
+    async pickupCode({ token }, orderId) {
+      const { code } = await dataOf<{ code: string }>('GET', url(`/pickup-codes?orderId=${orderId}`), {
+        token,
+      })
+      return code
+    },
+
+    async verify({ token }, code) {
+      const body = { pickupPointId, method: 'CODE', value: code }
+      const { items } = await dataOf<{ items: { previewToken: string }[] }>(
+        'POST',
+        url('/merchant/verifications/previews'),
+        { token, body },
+      )
+      return dataOf('POST', url('/merchant/verifications'), {
+        token,
+        headers: { 'idempotency-key': randomUUID() },
+        body: { previewToken: items[0]?.previewToken },
+      })
     },
 
     async waitForStatus(buyer, orderId, { statuses, timeoutMs = 10_000 }) {
