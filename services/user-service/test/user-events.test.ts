@@ -71,7 +71,7 @@ test('early: an order of a user who is not there yet is tried again until they a
 
 test('poison: bytes that are no event are parked, and the next event is handled', async () => {
   const { user } = await world.logIn()
-  await world.nats.connection.publish(`${world.nats.prefix}order.v1.OrderCompleted`, '{"lines": 7, not json')
+  world.nats.connection.publish(`${world.nats.prefix}order.v1.OrderCompleted`, '{"lines": 7, not json')
   await eventually(async () => expect(await world.parked(OrderCompleted as never)).toHaveLength(1))
   await world.deliver(OrderCompleted, completed(user.id))
   expect(await isNew(user.id)).toBe(false)

@@ -1,4 +1,4 @@
-import { TokenAudience, UserStatus } from '@linli/proto/user'
+import { type TokenAudience, UserStatus } from '@linli/proto/user'
 import type { Deps } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
 import { currentVersion, subjectStatus } from './token.store.ts'

@@ -4,7 +4,7 @@ import { powersOf, type Role } from '../roles/role.ts'
 import type { Audience, Bearer, Presented, Subject, TokenVersion } from './token.ts'
 
 /** The version no token carries: what an unknown subject has. */
-export const NO_VERSION = -1
+const NO_VERSION = -1
 
 export async function currentVersion(sql: Sql, { audience, subjectId }: Subject): Promise<number> {
   const [row] = await sql<{ version: number }>`
