@@ -4,7 +4,7 @@ import type { NatsConnection } from '@nats-io/transport-node'
 import { type HandlerDeps, handleEvent } from './handle-event.ts'
 import { createSlots, type Slots } from './slots.ts'
 import type { Subscription } from './subscription.ts'
-import { consumerName, ensureConsumer, streamName } from './topology.ts'
+import { BROKER_TIMEOUT_MS, consumerName, ensureConsumer, streamName } from './topology.ts'
 
 export type ConsumerDeps<Db> = HandlerDeps<Db> & {
   readonly nats: NatsConnection
@@ -116,9 +116,12 @@ async function open<Db extends object>(
   { type }: Subscription<Db>,
 ): Promise<ConsumerMessages> {
   const { nats, name, prefix = '' } = deps
-  const jsm = await jetstreamManager(nats, { checkAPI: false })
+  const jsm = await jetstreamManager(nats, { checkAPI: false, timeout: BROKER_TIMEOUT_MS })
   await ensureConsumer(jsm, type, { service: name, prefix })
-  const consumer = await jetstream(nats).consumers.get(streamName(type, prefix), consumerName(name, type))
+  const consumer = await jetstream(nats, { timeout: BROKER_TIMEOUT_MS }).consumers.get(
+    streamName(type, prefix),
+    consumerName(name, type),
+  )
   return consumer.consume({ max_messages: MAX_MESSAGES, idle_heartbeat: HEARTBEAT_MS })
 }
 

@@ -11,7 +11,7 @@ import type { NatsConnection } from '@nats-io/transport-node'
 import pg from 'pg'
 import { counter } from './metrics.ts'
 import { type OutboxRow, outboxChannel } from './outbox.ts'
-import { ensureStream, streamName, subjectOf } from './topology.ts'
+import { BROKER_TIMEOUT_MS, ensureStream, streamName, subjectOf } from './topology.ts'
 import { toHeaders } from './trace.ts'
 
 export type RelayDeps = {
@@ -31,7 +31,6 @@ export type Relay = {
 
 const BATCH = 256
 const FLOOR_MS = 1_000
-const PUBLISH_TIMEOUT_MS = 5_000
 const REPLAY_DAYS = 7
 /** Namespace of our advisory locks, so that they cannot meet Prisma Migrate's. */
 const LOCK_SPACE = 0x4c4c
@@ -151,7 +150,7 @@ function publishInOrder(
       js.publish(subjectOf(row.type, deps.prefix), JSON.stringify(row.payload), {
         msgID: row.id,
         headers: toHeaders(row, deps.name),
-        timeout: PUBLISH_TIMEOUT_MS,
+        timeout: BROKER_TIMEOUT_MS,
         expect: { lastSequence: position.lastSeq + index },
       }),
     ),
@@ -169,7 +168,7 @@ function isElsewhere(error: unknown): boolean {
  * @returns the stream's last sequence number.
  */
 async function replayIfRewound(db: pg.Client, deps: RelayDeps): Promise<number> {
-  const jsm = await jetstreamManager(deps.nats, { checkAPI: false })
+  const jsm = await jetstreamManager(deps.nats, { checkAPI: false, timeout: BROKER_TIMEOUT_MS })
   await ensureStream(jsm, deps.name, deps.prefix)
   const stream = streamName(deps.name, deps.prefix)
   const info = await jsm.streams.info(stream)

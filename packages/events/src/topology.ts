@@ -10,6 +10,9 @@ import { nanos } from '@nats-io/transport-node'
 
 const DAY_MS = 86_400_000
 
+/** The broker answers within milliseconds or has gone: whoever asked should try again as soon as it is back. */
+export const BROKER_TIMEOUT_MS = 2_000
+
 /** `order.v1.OrderPaid` → `ORDER`; one stream per producing service. The prefix isolates test runs. */
 export const streamName = (type: string, prefix = '') =>
   `${prefix}${type.split('.', 1)[0] ?? type}`.toUpperCase()

@@ -8,7 +8,7 @@ export {
   type Settings,
 } from './define-service.ts'
 export { type LaunchOptions, launch, type Running } from './launch.ts'
-export { createLogger, type Log, REDACTED_PATHS } from './logger.ts'
+export { createLogger, type Log } from './logger.ts'
 export { migrateDeploy } from './migrate.ts'
 export { run } from './run.ts'
 export { publishTokenVersion } from './token-states.ts'

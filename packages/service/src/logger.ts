@@ -1,34 +1,31 @@
 import { trace } from '@opentelemetry/api'
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
+import { redact } from './redact.ts'
 
 export type Log = Logger
 
-/** Fields that never reach a log, wherever in an object they stand (product.md §4.15, wechat.md §15). */
-export const REDACTED_PATHS = [
-  'phone',
-  'openid',
-  'session_key',
-  'sessionKey',
-  'token',
-  'accessToken',
-  'refreshToken',
-  'password',
-  'idNumber',
-  'address',
-  'authorization',
-  'cookie',
-].flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
+const { err } = pino.stdSerializers
 
-/** JSON lines on stdout with service, trace and span id; secrets and personal data replaced by `[redacted]`. */
-export function createLogger(service: string, level: string): Log {
-  return pino({
+/**
+ * JSON lines with service, trace and span id; secrets and personal data replaced by `[redacted]` wherever they stand.
+ * @param destination stdout unless given.
+ */
+export function createLogger(service: string, level: string, destination?: DestinationStream): Log {
+  const options = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
+    serializers: { err: (error: Error) => redact(err(error)) },
+    formatters: {
+      log: ({ err: error, ...fields }: Record<string, unknown>) => ({
+        ...Object(redact(fields)),
+        err: error,
+      }),
+    },
     mixin() {
       const span = trace.getActiveSpan()?.spanContext()
       return span ? { traceId: span.traceId, spanId: span.spanId } : {}
     },
-  })
+  }
+  return destination ? pino(options, destination) : pino(options)
 }
