@@ -5,10 +5,10 @@ import type { Deps } from '../deps.ts'
 import { ProductErrors } from '../errors.ts'
 import { gatherDetail } from '../products/gather-detail.ts'
 import { gatherOffers } from '../products/gather-offers.ts'
-import { ProductView } from '../products/product.schema.ts'
+import { ProductView, toProductView } from '../products/product.schema.ts'
 import { SkuOfferView, toSkuOfferView } from '../products/sku.schema.ts'
 import { envelopeText, sendBody } from './body.ts'
-import { ListingPage, ListingQuery, listingOf } from './catalogue.schema.ts'
+import { ListingPage, ListingQuery, listingOf, toListingPage } from './catalogue.schema.ts'
 import { gatherListing } from './gather-listing.ts'
 import { listingKey } from './listing.ts'
 
@@ -34,7 +34,10 @@ export const catalogueRoutes: Routes<Deps> = (app, deps) => {
       const hot = deps.catalogue.peek(url)
       if (hot) return sendBody(reply, hot)
       const listing = listingOf(request.query)
-      const load = async () => envelopeText(await gatherListing(deps, listing), deps.clock.now().getTime())
+      const load = async () => {
+        const page = toListingPage(await gatherListing(deps, listing), deps.storage.url)
+        return envelopeText(page, deps.clock.now().getTime())
+      }
       return deps.catalogue.body(url, { key: listingKey(listing), ttlMs: LIST_TTL_MS, load }).then((body) => {
         if (!body) throw ProductErrors.PRODUCT_NOT_FOUND()
         sendBody(reply, body)
@@ -60,8 +63,8 @@ export const catalogueRoutes: Routes<Deps> = (app, deps) => {
       if (hot) return sendBody(reply, hot)
       const { id } = request.params
       const load = async () => {
-        const view = await gatherDetail(deps, id)
-        return view && envelopeText(view, deps.clock.now().getTime())
+        const product = await gatherDetail(deps, id)
+        return product && envelopeText(toProductView(product, deps.storage.url), deps.clock.now().getTime())
       }
       return deps.catalogue.body(url, { key: `detail:${id}`, ttlMs: DETAIL_TTL_MS, load }).then((body) => {
         if (!body) throw ProductErrors.PRODUCT_NOT_FOUND({ productId: id })

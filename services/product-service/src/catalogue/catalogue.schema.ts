@@ -1,7 +1,7 @@
 import { isId } from '@linli/core'
 import { decodeCursor, encodeCursor, IdSchema, PageQuery } from '@linli/http'
 import { type Static, Type } from 'typebox'
-import { type ListedProduct, type Listing, SORTS } from './listing.ts'
+import { type ListedProduct, type Listing, type ListingFound, SORTS } from './listing.ts'
 
 export const ListedProductView = Type.Object({
   id: IdSchema,
@@ -67,11 +67,21 @@ function afterOf(cursor: string): Listing['after'] {
   return { rank, id }
 }
 
-export const nextCursorOf = (last: ListedProduct): string => encodeCursor([last.rank, last.id])
-
 export function toListedProductView(
   { image, rank: _, ...product }: ListedProduct,
   urlOf: (key: string) => string,
 ): Static<typeof ListedProductView> {
   return { ...product, tags: [...product.tags], imageUrl: image === null ? '' : urlOf(image) }
+}
+
+export function toListingPage(
+  { items, more, served }: ListingFound,
+  urlOf: (key: string) => string,
+): Static<typeof ListingPage> {
+  const last = items.at(-1)
+  return {
+    items: items.map((product) => toListedProductView(product, urlOf)),
+    nextCursor: last && more ? encodeCursor([last.rank, last.id]) : null,
+    reason: served ? null : 'COMMUNITY_NOT_SERVED',
+  }
 }

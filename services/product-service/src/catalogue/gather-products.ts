@@ -1,28 +1,22 @@
-import type { Static } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { type ListedProductView, toListedProductView } from './catalogue.schema.ts'
 import { listProducts } from './catalogue.store.ts'
-import { type Sort, wholeListing } from './listing.ts'
-
-type Views = Static<typeof ListedProductView>[]
+import { type ListedProduct, type Sort, wholeListing } from './listing.ts'
 
 /** Those of the given products that the community can buy now. */
 export async function gatherProducts(
-  { sql, storage }: Pick<Deps, 'sql' | 'storage'>,
+  { sql }: Pick<Deps, 'sql'>,
   communityId: string,
   productIds: readonly string[],
-): Promise<Views> {
+): Promise<ListedProduct[]> {
   if (productIds.length === 0) return []
-  const found = await listProducts(sql, wholeListing(communityId, { productIds, inStock: true }))
-  return found.map((product) => toListedProductView(product, storage.url))
+  return listProducts(sql, wholeListing(communityId, { productIds, inStock: true }))
 }
 
 /** The first products in stock by a sort. */
 export async function gatherTopProducts(
-  { sql, storage }: Pick<Deps, 'sql' | 'storage'>,
+  { sql }: Pick<Deps, 'sql'>,
   communityId: string,
   { sort, limit }: { sort: Sort; limit: number },
-): Promise<Views> {
-  const found = await listProducts(sql, wholeListing(communityId, { sort, limit, inStock: true }))
-  return found.map((product) => toListedProductView(product, storage.url))
+): Promise<ListedProduct[]> {
+  return listProducts(sql, wholeListing(communityId, { sort, limit, inStock: true }))
 }

@@ -38,6 +38,14 @@ export type ListedProduct = {
   readonly rank: number
 }
 
+/** A page as it was found. */
+export type ListingFound = {
+  readonly items: readonly ListedProduct[]
+  readonly more: boolean
+  /** False: nobody delivers there (P06). */
+  readonly served: boolean
+}
+
 /** The same text for the same page. */
 export const listingKey = (listing: Listing): string => `list:${JSON.stringify(Object.values(listing))}`
 

@@ -3,7 +3,7 @@ import { inTransaction } from '@linli/events'
 import { created, Envelope, IdParams, IdSchema, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
 import { envelopeText, sendBody } from '../catalogue/body.ts'
-import { ListedProductView } from '../catalogue/catalogue.schema.ts'
+import { ListedProductView, toListedProductView } from '../catalogue/catalogue.schema.ts'
 import type { Deps, Work } from '../deps.ts'
 import { ProductErrors } from '../errors.ts'
 import { createRecommendation } from './create-recommendation.ts'
@@ -60,7 +60,8 @@ export const recommendationRoutes: Routes<Deps> = (app, deps) => {
       const { slot, communityId, limit } = request.query
       const url = request.raw.url ?? ''
       const load = async () => {
-        const items = await gatherSlot(deps, { slot, communityId, limit })
+        const found = await gatherSlot(deps, { slot, communityId, limit })
+        const items = found.map((product) => toListedProductView(product, deps.storage.url))
         return envelopeText({ items }, deps.clock.now().getTime())
       }
       const ttlMs = slot === 'group' ? GROUP_TTL_MS : TTL_MS

@@ -2,7 +2,7 @@ import { businessDay, MINUTE_MS } from '@linli/core'
 import { inTransaction } from '@linli/events'
 import { Envelope, ok, type Routes, userOf } from '@linli/http'
 import { Type } from 'typebox'
-import { ListingFilters, ListingPage, listingOf } from '../catalogue/catalogue.schema.ts'
+import { ListingFilters, ListingPage, listingOf, toListingPage } from '../catalogue/catalogue.schema.ts'
 import { gatherListing } from '../catalogue/gather-listing.ts'
 import type { Deps } from '../deps.ts'
 import { recordSearch } from './record-search.ts'
@@ -46,15 +46,17 @@ export const searchRoutes: Routes<Deps> = (app, deps) => {
     async (request) => {
       const { q, ...filters } = request.query
       const word = wordOf(q)
-      const page = await gatherListing(deps, listingOf({ ...filters, keyword: word }))
+      const found = await gatherListing(deps, listingOf({ ...filters, keyword: word }))
       const userId = request.identity?.audience === 'user' ? request.identity.id : undefined
       const isFirst = filters.cursor === undefined
-      if (isFirst && word !== '' && page.reason === null) {
-        const found = page.items.length > 0
+      if (isFirst && word !== '' && found.served) {
+        const hit = found.items.length > 0
         // The answer does not depend on the statistics.
-        await inTransaction(deps, (work) => recordSearch(work, { word, userId, found })).catch(deps.onError)
+        await inTransaction(deps, (work) => recordSearch(work, { word, userId, found: hit })).catch(
+          deps.onError,
+        )
       }
-      return ok(page, deps.clock.now())
+      return ok(toListingPage(found, deps.storage.url), deps.clock.now())
     },
   )
 
