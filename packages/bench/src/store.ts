@@ -90,18 +90,17 @@ async function fillShelves(
   const { accessToken: token } = await gateway.call<Tokens>('POST', '/api/v1/admin/auth/sessions', {
     body: { login, password },
   })
-  for (const skuId of skuIds) {
-    const page = await gateway.call<{ items: Inventory[] }>(
-      'GET',
-      `/api/v1/admin/inventories?skuId=${skuId}`,
-      { token },
-    )
-    for (const { warehouseId, available } of page.items) {
-      if (available >= STOCK / 2) continue
+  const wanted = new Set(skuIds)
+  for (let page = 1; ; page += 1) {
+    const path = `/api/v1/admin/inventories?page=${page}&pageSize=100`
+    const { items } = await gateway.call<{ items: Inventory[] }>('GET', path, { token })
+    for (const { skuId, warehouseId, available } of items) {
+      if (!wanted.has(skuId) || available >= STOCK / 2) continue
       const body = { warehouseId, type: 'INBOUND', qty: STOCK, reason: 'bench' }
       const headers = { 'idempotency-key': randomUUID() }
       await gateway.call('POST', `/api/v1/admin/inventories/${skuId}/adjustments`, { token, headers, body })
     }
+    if (items.length < 100) return
   }
 }
 

@@ -10,7 +10,7 @@ export async function measureReads({ platform, processes, store }: Context): Pro
   const list = `/api/v1/products?communityId=${store.communityId}&limit=20`
   const { items } = await store.gateway.call<{ items: { id: string }[] }>('GET', list)
   const detail = `/api/v1/products/${items[0]?.id}?communityId=${store.communityId}`
-  const product = platform.services.product?.http
+  const product = platform.services['product-service']?.http
   if (!product) throw new Error('product-service is not running')
   const body = await (await fetch(`${platform.gateway}${list}`)).text()
   const bare = await startBareServer(body)
