@@ -27,12 +27,12 @@ async function loadWarehouse(client: pg.Client): Promise<void> {
      values ($1, $2, $3, $4, $5, $6, true, 1, $7, $7) on conflict do nothing`,
     [id, code, name, city, address, contactPhone, AT],
   )
-  await insertRows(
-    client,
+  const served = communities.map(({ id: community, warehouseId }) => ({ community, warehouse: warehouseId }))
+  await client.query(
     `insert into warehouse_regions (community_id, priority, warehouse_id)
-     select community_id, 1, warehouse_id from jsonb_to_recordset($1) as row (community_id uuid, warehouse_id uuid)
+     select community, 1, warehouse from jsonb_to_recordset($1) as row (community uuid, warehouse uuid)
      on conflict do nothing`,
-    communities.map(({ id: community_id, warehouseId }) => ({ community_id, warehouse_id: warehouseId })),
+    [JSON.stringify(served)],
   )
 }
 
@@ -47,7 +47,6 @@ async function loadCategories(client: pg.Client): Promise<void> {
       ...{ id, parent: parentId, path, level, name, sort },
       icon: pictureObjectKey(picture),
     })),
-    AT,
   )
 }
 
@@ -81,7 +80,6 @@ async function loadProducts(client: pg.Client): Promise<void> {
       },
       ...{ tags: product.tags, status: product.status, sort: product.sort },
     })),
-    AT,
   )
 }
 
@@ -103,7 +101,6 @@ async function loadSkus(client: pg.Client): Promise<void> {
       ...{ price: sku.priceFen, market: sku.marketPriceFen, cost: sku.costFen, grams: sku.netWeightGrams },
       ...{ factor: sku.stockFactor, per_order: sku.perOrderLimit, per_day: sku.perDayLimit },
     })),
-    AT,
   )
 }
 
@@ -132,7 +129,6 @@ async function loadStock(client: pg.Client): Promise<void> {
      select sku_id, warehouse_id, 'INBOUND', 0, on_hand, 0, 0, on_hand, 'OPENING', sku_id::text, 'SYSTEM', 'demo', $2
      from opened`,
     skus.map((sku) => ({ sku: sku.id, warehouse: sku.warehouseId, stock: sku.stock, low: sku.lowStock })),
-    AT,
   )
 }
 
@@ -145,7 +141,6 @@ async function loadRecommendations(client: pg.Client): Promise<void> {
      from jsonb_to_recordset($1) as row (id uuid, slot text, product uuid, position integer)
      on conflict do nothing`,
     recommendations.map(({ id, slot, productId, position }) => ({ id, slot, product: productId, position })),
-    AT,
   )
 }
 
@@ -164,11 +159,7 @@ async function deriveSearchAndPrices(client: pg.Client): Promise<void> {
   )
 }
 
-async function insertRows(
-  client: pg.Client,
-  sql: string,
-  rows: readonly object[],
-  at?: string,
-): Promise<void> {
-  await client.query(sql, at === undefined ? [JSON.stringify(rows)] : [JSON.stringify(rows), at])
+/** @param sql reads the rows as `$1`, and when they are said to have been made as `$2`. */
+async function insertRows(client: pg.Client, sql: string, rows: readonly object[]): Promise<void> {
+  await client.query(sql, [JSON.stringify(rows), AT])
 }
