@@ -1,0 +1,53 @@
+import { isAppError } from '@linli/core'
+import type { Deps } from '../deps.ts'
+
+/** Where somebody is reached; asked for at the moment of sending and never stored. */
+export type Address =
+  | { readonly kind: 'address'; readonly value: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unavailable' }
+
+export type Addresses = ReadonlyMap<string, Address>
+
+const AT_ONCE = 8
+const BATCH = 100
+
+/** The openids of users in our mini-program. */
+export async function gatherOpenids({ user, wechat }: Deps, userIds: readonly string[]): Promise<Addresses> {
+  const ids = [...new Set(userIds)]
+  const found = new Map<string, Address>()
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    await Promise.all(
+      ids.slice(from, from + AT_ONCE).map(async (userId) => {
+        const ask = user.getWechatIdentity({ userId, appId: wechat.appId })
+        found.set(userId, await ask.then(({ openid }) => addressOf(openid), missing))
+      }),
+    )
+  }
+  return found
+}
+
+/** The phones of users. */
+export async function gatherPhones({ user }: Deps, userIds: readonly string[]): Promise<Addresses> {
+  const ids = [...new Set(userIds)]
+  const found = new Map<string, Address>(ids.map((id) => [id, { kind: 'none' }]))
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const some = ids.slice(from, from + BATCH)
+    try {
+      const { users } = await user.batchGetUsers({ userIds: some })
+      for (const { userId, phone, status } of users)
+        if (status !== 'DELETED') found.set(userId, addressOf(phone))
+    } catch (error) {
+      for (const id of some) found.set(id, missing(error))
+    }
+  }
+  return found
+}
+
+const addressOf = (value: string): Address => (value === '' ? { kind: 'none' } : { kind: 'address', value })
+
+/** Not found is an answer; whatever else went wrong may be right in a moment. */
+function missing(error: unknown): Address {
+  if (!isAppError(error)) throw error
+  return error.kind === 'not_found' ? { kind: 'none' } : { kind: 'unavailable' }
+}
