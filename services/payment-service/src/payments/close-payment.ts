@@ -41,9 +41,10 @@ export async function requestClose(work: Work, request: CloseRequest): Promise<v
   if (payment.status !== 'INIT' && payment.status !== 'PENDING' && payment.status !== 'QUARANTINED') return // paid: the order hears of that
   const step = { event: 'requestClose', actor: SYSTEM } as const
   const closing = await savePayment(work, payment, changed(payment, { closingAt: work.now }, step))
-  const attempts = await Promise.all(
-    held.attempts.map((attempt) => (isLive(attempt) ? beginClose(work, attempt, SYSTEM) : attempt)),
-  )
+  const attempts: Attempt[] = []
+  for (const attempt of held.attempts) {
+    attempts.push(isLive(attempt) ? await beginClose(work, attempt, SYSTEM) : attempt)
+  }
   await closeWhenCertain(work, { payment: closing, attempts }, request.numberPrefix)
 }
 

@@ -29,21 +29,16 @@ async function openidOf(deps: Deps, userId: string): Promise<string> {
   }
 }
 
+const REFUSALS: Readonly<Partial<Record<NotPayableReason, (details: { orderId: string }) => Error>>> = {
+  [NotPayableReason.PROCESSING]: PaymentErrors.PROCESSING,
+  [NotPayableReason.EXPIRED]: PaymentErrors.ORDER_EXPIRED,
+  [NotPayableReason.CLOSING]: PaymentErrors.PAYMENT_CLOSING,
+  [NotPayableReason.CLOSED]: PaymentErrors.PAYMENT_CLOSED,
+  [NotPayableReason.ALREADY_PAID]: PaymentErrors.PAYMENT_ALREADY_PAID,
+  [NotPayableReason.NOTHING_TO_PAY]: PaymentErrors.NOTHING_TO_PAY,
+}
+
 function notPayable(reason: NotPayableReason | undefined, orderId: string): Error {
-  switch (reason) {
-    case NotPayableReason.PROCESSING:
-      return PaymentErrors.PROCESSING({ orderId })
-    case NotPayableReason.EXPIRED:
-      return PaymentErrors.ORDER_EXPIRED({ orderId })
-    case NotPayableReason.CLOSING:
-      return PaymentErrors.PAYMENT_CLOSING({ orderId })
-    case NotPayableReason.CLOSED:
-      return PaymentErrors.PAYMENT_CLOSED({ orderId })
-    case NotPayableReason.ALREADY_PAID:
-      return PaymentErrors.PAYMENT_ALREADY_PAID({ orderId })
-    case NotPayableReason.NOTHING_TO_PAY:
-      return PaymentErrors.NOTHING_TO_PAY({ orderId })
-    default:
-      return PaymentErrors.ORDER_NOT_PAYABLE({ orderId })
-  }
+  const refuse = (reason && REFUSALS[reason]) ?? PaymentErrors.ORDER_NOT_PAYABLE
+  return refuse({ orderId })
 }

@@ -18,6 +18,7 @@ import {
   refundFailedEvent,
   refundMachine,
   refundSucceededEvent,
+  submitWaitMs,
 } from './refund.ts'
 
 export type RefundVerdict = 'changed' | 'repeated' | 'stale' | 'mismatch'
@@ -69,14 +70,18 @@ async function accept(work: Work, { refund }: Held, told: ChannelRefund): Promis
     failureCode: null,
     failureReason: null,
     // A notice that has overtaken this answer wants us to ask at once.
-    nextActionAt: isDue(refund, work.now) ? work.now : nextPollAt({ ...refund, pollCount: 0 }, work.now),
+    nextActionAt: isHurried(refund) ? work.now : nextPollAt({ ...refund, pollCount: 0 }, work.now),
     updatedAt: work.now,
   }
   await saveRefund(work, refund, changedRefund(refund, patch, { event: 'accept', actor: PROVIDER }))
   return 'changed'
 }
 
-const isDue = ({ nextActionAt }: Refund, at: Date) => nextActionAt !== null && nextActionAt <= at
+/** Somebody wants it earlier than the claim of the call had left it. */
+const isHurried = ({ nextActionAt, submittedAt, submitCount }: Refund) =>
+  nextActionAt !== null &&
+  submittedAt !== null &&
+  nextActionAt.getTime() < submittedAt.getTime() + submitWaitMs(submitCount)
 
 async function succeed(work: Work, { refund, payment }: Held, told: ChannelRefund): Promise<RefundVerdict> {
   if (!refundMachine.can(refund.status, 'succeed')) return 'repeated'

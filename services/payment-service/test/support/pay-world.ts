@@ -22,7 +22,6 @@ import {
 } from '@linli/testing'
 import { afterAll } from 'vitest'
 import type { Deps, Work } from '../../src/deps.ts'
-import type { Payment } from '../../src/payments/payment.ts'
 import { paymentService } from '../../src/service.ts'
 
 /** Real time that a test may move on; the simulator lives in the same one. */
@@ -206,9 +205,10 @@ function actions(
       [order.orderId],
     )
   const payment = async (order: TestOrder) => {
-    const [row] = await database.query<
-      Record<keyof Payment | string, unknown> & { id: string; status: string }
-    >('select * from payments where order_id = $1', [order.orderId])
+    const [row] = await database.query<Record<string, unknown> & { id: string; status: string }>(
+      'select * from payments where order_id = $1',
+      [order.orderId],
+    )
     if (!row) throw new Error('no payment')
     return row
   }
