@@ -28,6 +28,7 @@ export function serviceEnv(service: ServiceName, at: Surroundings): NodeJS.Proce
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(at.ports.http[service]),
     GRPC_HOST: '127.0.0.1',
+    GRPC_DEADLINE_MS: process.env.GRPC_DEADLINE_MS ?? '1500', // everything shares one small machine
     GRPC_PORT: String(at.ports.grpc[service]),
     DATABASE_URL: url,
     MIGRATION_DATABASE_URL: ownerUrl,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@linli/core'
 import { createPool, createSql, purgeEvents, startJobs } from '@linli/events'
-import { serve } from '@linli/grpc'
+import { serve, setDefaultDeadline } from '@linli/grpc'
 import { type App, createHttp, createLimiter, createVerifier, type PublicKeys } from '@linli/http'
 import { type TObject, Type } from 'typebox'
 import { BaseConfig, loadConfig } from './config.ts'
@@ -47,6 +47,7 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
     ...(settings.OTEL_EXPORTER_OTLP_ENDPOINT && { endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT }),
   })
   const base = connectBase(name, settings, clock)
+  setDefaultDeadline(settings.GRPC_DEADLINE_MS)
   const deps = definition.deps(base, settings)
   const owned = definition.tokenStates?.(deps)
   const asked = owned ? undefined : createTokenStates(base.sharedRedis, settings.USER_GRPC_ADDR)

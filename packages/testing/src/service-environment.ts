@@ -23,6 +23,7 @@ export function serviceEnvironment(urls: Urls, peers: ReadonlyMap<PeerName, Grpc
     NODE_ENV: 'test',
     HTTP_PORT: '0',
     GRPC_PORT: '0',
+    GRPC_DEADLINE_MS: '3000',
     DATABASE_URL: urls.database,
     REDIS_URL: urls.redis,
     NATS_URL: urls.nats,
