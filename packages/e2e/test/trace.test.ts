@@ -16,7 +16,7 @@ const CONSUMER = 5
 test('one order is one trace through at least six services', async () => {
   const [user] = shop.accounts.users
   const buyer = await shop.logIn(user.openid)
-  const [sku] = await shop.firstSkus(1)
+  const items = (await shop.firstSkus(3)).map(({ skuId }) => ({ skuId, qty: 2 }))
   const traceId = randomBytes(16).toString('hex')
   // The caller's sampled flag decides (W3C trace context): this is how a slow request is looked at in production too.
   const traced = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` }
@@ -24,7 +24,7 @@ test('one order is one trace through at least six services', async () => {
   const settlement = await dataOf<Settlement>('POST', shop.url('/settlements'), {
     token,
     headers: traced,
-    body: { ...shop.home, mode: 'SELF_PICKUP', items: [{ skuId: sku?.skuId, qty: 1 }], points: 100 },
+    body: { ...shop.home, mode: 'SELF_PICKUP', items, points: 100 },
   })
   expect(settlement.blockers).toEqual([])
   const order = await dataOf<Order>('POST', shop.url('/orders'), {
