@@ -8,6 +8,9 @@ import {
 } from '@linli/proto/activity'
 import { defineService } from '@linli/service'
 import { Config } from './config.ts'
+import { codeRoutes } from './coupon-codes/code.routes.ts'
+import { runGrants } from './coupon-grants/grant.jobs.ts'
+import { grantRoutes } from './coupon-grants/grant.routes.ts'
 import { adminCouponTemplateRoutes } from './coupon-templates/admin-coupon-template.routes.ts'
 import { finishOverdueTemplates } from './coupon-templates/coupon-template.jobs.ts'
 import { couponTemplateRoutes } from './coupon-templates/coupon-template.routes.ts'
@@ -23,7 +26,11 @@ import { createDeps } from './deps.ts'
 import { sweepLocks } from './promotion-locks/promotion-lock.jobs.ts'
 import { promotionLockSubscriptions } from './promotion-locks/promotion-lock.subscriptions.ts'
 import { promotionLockMachine } from './promotion-locks/promotion-lock.ts'
+import { adminPromotionRoutes } from './promotions/admin-promotion.routes.ts'
+import { movePromotions } from './promotions/promotion.jobs.ts'
+import { promotionRoutes } from './promotions/promotion.routes.ts'
 import { promotionMachine } from './promotions/promotion.ts'
+import { stackingRoutes } from './promotions/stacking.routes.ts'
 
 export const activityService = defineService({
   name: 'activity',
@@ -34,7 +41,12 @@ export const activityService = defineService({
     couponRoutes,
     merchantCouponTemplateRoutes,
     adminCouponTemplateRoutes,
+    grantRoutes,
+    codeRoutes,
     adminCouponRoutes,
+    promotionRoutes,
+    adminPromotionRoutes,
+    stackingRoutes,
   ],
   grpc: [activityRpc],
   publishes: [
@@ -46,6 +58,6 @@ export const activityService = defineService({
     PromotionReleased,
   ],
   events: (deps) => [...couponSubscriptions(deps), ...promotionLockSubscriptions(deps)],
-  jobs: [expireUnusedCoupons, finishOverdueTemplates, sweepLocks],
+  jobs: [expireUnusedCoupons, finishOverdueTemplates, runGrants, movePromotions, sweepLocks],
   machines: [couponTemplateMachine, couponMachine, promotionMachine, promotionLockMachine],
 })

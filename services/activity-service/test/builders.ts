@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@linli/core'
-import type { OrderClosed, OrderCreated, OrderLine, OrderPaid } from '@linli/proto/order'
+import type { AftersaleCompleted, OrderClosed, OrderCreated, OrderLine, OrderPaid } from '@linli/proto/order'
 import { OrderQueryDefinition } from '@linli/proto/order'
 import { ProductQueryDefinition, type Sku } from '@linli/proto/product'
 import { UserQueryDefinition } from '@linli/proto/user'
@@ -227,6 +227,16 @@ export function anOrder(some: Partial<AnOrder> & { userId: string }): AnOrder {
     lines: lines.map((line) => ({ ...line, orderId })),
   }
 }
+
+/** The whole order is refunded. */
+export const refundOf = ({ orderId, userId, couponId }: AnOrder): Partial<AftersaleCompleted> => ({
+  orderId,
+  userId,
+  ...(couponId && { couponId }),
+  aftersaleId: randomUUID(),
+  couponReturn: true,
+  orderFullyRefunded: true,
+})
 
 export type CouponRow = {
   status: string

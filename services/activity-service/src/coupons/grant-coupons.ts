@@ -1,7 +1,11 @@
+import { isAppError } from '@linli/core'
 import { type CouponTemplate, notClaimable } from '../coupon-templates/coupon-template.ts'
 import type { Work } from '../deps.ts'
 import { SYSTEM } from './coupon.store.ts'
 import { issueCoupon } from './issue-coupon.ts'
+
+/** Refused before anything was written: the user has had them. */
+const HAD_ALREADY = new Set(['COUPON_USER_LIMIT', 'COUPON_DAY_LIMIT'])
 
 /**
  * Everything a new neighbour is greeted with, once. Sold out is no failure; when the last goes in this very moment, the
@@ -14,6 +18,10 @@ export async function grantCoupons(
 ): Promise<void> {
   for (const template of templates) {
     if (notClaimable(template, work.now)) continue
-    await issueCoupon(work, { template, userId, source: 'REGISTER', sourceRef: userId, actor: SYSTEM })
+    try {
+      await issueCoupon(work, { template, userId, source: 'REGISTER', sourceRef: userId, actor: SYSTEM })
+    } catch (error) {
+      if (!isAppError(error) || !HAD_ALREADY.has(error.id)) throw error
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { Work } from '../deps.ts'
 import { ActivityErrors } from '../errors.ts'
 import type { QuotaLeft } from './price.ts'
 import type { Promotion, PromotionType, Quota } from './promotion.ts'
+import type { PromotionDraft } from './promotion-draft.ts'
 
 export type Actor = { readonly type: 'ADMIN' | 'SYSTEM'; readonly id?: string }
 
@@ -65,8 +66,6 @@ export async function pagePromotions(
     total: rows[0]?.total ?? 0,
   }
 }
-
-export type PromotionDraft = Omit<Promotion, 'id' | 'status' | 'version'>
 
 export async function insertPromotion(
   work: Work,
@@ -164,4 +163,11 @@ export async function claimDue({ sql, now }: Work, limit: number): Promise<Promo
     where (status in ('SCHEDULED', 'RUNNING', 'PAUSED') and ends_at <= ${now}) or (status = 'SCHEDULED' and starts_at <= ${now})
     order by id limit ${limit} for update skip locked`
   return rows.map(toPromotion)
+}
+
+/** A draft with its history and quotas. */
+export async function deletePromotionRow({ sql }: Work, id: string): Promise<void> {
+  await sql`delete from promotion_history where promotion_id = ${id}`
+  await sql`delete from promotion_quotas where promotion_id = ${id}`
+  await sql`delete from promotions where id = ${id}`
 }

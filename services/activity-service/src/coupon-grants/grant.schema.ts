@@ -1,0 +1,55 @@
+import { IdSchema } from '@linli/http'
+import { type Static, Type } from 'typebox'
+import type { GrantProgress } from './grant.ts'
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+const Time = Type.String({ format: 'date-time' })
+
+export const GrantBody = Type.Object(
+  {
+    userIds: Type.Array(IdSchema, { minItems: 1, maxItems: 1_000 }),
+    source: Type.Enum(['ADMIN', 'COMPENSATION'], { default: 'ADMIN' }),
+    reason: Type.String({ minLength: 2, maxLength: 200 }),
+  },
+  { additionalProperties: false },
+)
+
+export const GrantParams = Type.Object({ id: IdSchema, grantId: IdSchema }, { additionalProperties: false })
+
+export const GrantView = Type.Object({
+  id: IdSchema,
+  templateId: IdSchema,
+  source: Type.String(),
+  reason: Type.String(),
+  status: Type.Enum(['RUNNING', 'DONE']),
+  createdAt: Time,
+  finishedAt: Nullable(Time),
+  granted: Type.Integer(),
+  refused: Type.Integer(),
+  results: Type.Array(
+    Type.Object({
+      userId: IdSchema,
+      outcome: Type.Enum(['PENDING', 'GRANTED', 'REFUSED']),
+      reason: Nullable(Type.String()),
+      couponId: Nullable(IdSchema),
+    }),
+  ),
+})
+
+export function toGrantView({
+  createdAt,
+  finishedAt,
+  results,
+  ...grant
+}: GrantProgress): Static<typeof GrantView> {
+  const count = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).length
+  return {
+    ...grant,
+    createdAt: createdAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+    granted: count('GRANTED'),
+    refused: count('REFUSED'),
+    results: [...results],
+  }
+}
