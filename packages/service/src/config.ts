@@ -12,7 +12,11 @@ export const BaseConfig = Type.Object({
   HTTP_PORT: Port('HTTP port; 0 picks a free one'),
   GRPC_HOST: Type.String({ default: '127.0.0.1' }),
   GRPC_PORT: Port('gRPC port; 0 picks a free one'),
-  GRPC_DEADLINE_MS: Type.Integer({ default: 300, minimum: 50, description: 'what a peer may take to answer' }),
+  GRPC_DEADLINE_MS: Type.Integer({
+    default: 300,
+    minimum: 50,
+    description: 'what a peer may take to answer',
+  }),
   DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, maximum: 100, default: 10 }),
   MIGRATION_DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),

@@ -98,7 +98,7 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
     async stop() {
       draining = true
       await clockDelay(settings.SHUTDOWN_DELAY_MS)
-      await app.close()
+      await closeHttp(app)
       await grpc.stop()
       await jobs.stop()
       await messaging.stop()
@@ -109,6 +109,18 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
       await base.pool.end()
       await telemetry.stop()
     },
+  }
+}
+
+const IDLE_CHECK_MS = 100
+
+/** A kept-alive connection whose request ends during the close would hold it open for as long as the client likes. */
+async function closeHttp(app: App): Promise<void> {
+  const sweeping = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(sweeping)
   }
 }
 

@@ -132,11 +132,12 @@ test('T7 a stop lets requests and handlers finish, refuses new ones, and leaves 
   await eventually(async () =>
     expect(await ready(stopping.url)).toMatchObject({ status: 503, body: { draining: true } }),
   )
+  // The five are held until the listener is gone, on connections their client would keep.
+  await eventually(() => expect(fetch(`${stopping.url}/healthz`)).rejects.toThrow('fetch failed'))
   held.resolve()
   expect((await slow).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
   await stopped
   expect(performance.now() - startedAt).toBeLessThan(3_000)
-  await expect(fetch(`${stopping.url}/healthz`)).rejects.toThrow()
   expect(await database.query('select 1 from inbox where event_id = $1', [event])).toHaveLength(1)
   expect(stopping.deps.pool.totalCount).toBe(0)
 })

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@linli/core'
+import { publishTokenVersion } from '@linli/service'
+import type { Redis } from 'ioredis'
 import { type ApiClient, apiClient } from './api-client.ts'
 import { TOKEN_VERSION } from './fake-peers.ts'
 import { aToken, type TokenClaims } from './tokens.ts'
@@ -15,9 +17,13 @@ export type Callers = {
   admin(admin?: Powers): Promise<ApiClient>
 }
 
-/** Tokens are valid for an hour from `clock.now()`. */
-export function callersOf(url: string, clock: Clock): Callers {
+type Place = { url: string; clock: Clock; redis: Redis }
+
+/** Tokens are valid for an hour from `clock.now()`. Their version is announced as user-service does at a login. */
+export function callersOf({ url, clock, redis }: Place): Callers {
   const client = async (claims: TokenClaims) => {
+    const { aud: audience, sub: subject } = claims
+    await publishTokenVersion(redis, { audience, subject, version: TOKEN_VERSION })
     const iat = Math.floor(clock.now().getTime() / 1000)
     return apiClient(url, await aToken({ tv: TOKEN_VERSION, iat, ...claims }))
   }

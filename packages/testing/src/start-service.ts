@@ -78,7 +78,7 @@ export async function startService<Config extends TObject, Deps extends ServiceD
     database,
     nats,
     redis,
-    as: callersOf(url, clock),
+    as: callersOf({ url, clock, redis: redis.client }),
     ...testEvents(database, nats),
     stop: stopOnce,
   }

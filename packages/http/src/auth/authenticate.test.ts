@@ -17,7 +17,7 @@ const verify = createVerifier({ keys }, { currentVersion: async () => 1 }, syste
 
 const token = (aud: Audience, signedAs: 'user' | 'merchant', claims: object = {}) =>
   new SignJWT({ tv: 1, roles: [], perms: [], mid: 'm-1', ...claims })
-    .setProtectedHeader({ alg: 'EdDSA', kid: `${signedAs}-1` })
+    .setProtectedHeader({ alg: 'EdDSA', kid: `${signedAs}-1`, typ: 'JWT' })
     .setIssuer('linli')
     .setAudience(aud)
     .setSubject(`${aud}-7`)
@@ -26,7 +26,8 @@ const token = (aud: Audience, signedAs: 'user' | 'merchant', claims: object = {}
     .sign(pairs[signedAs].privateKey)
 
 const identify = async (bearer: string, audience: readonly Audience[]) => {
-  const request = { headers: { authorization: `Bearer ${bearer}` }, identity: null } as FastifyRequest
+  const raw = { rawHeaders: ['authorization', `Bearer ${bearer}`] }
+  const request = { raw, identity: null } as FastifyRequest
   await authenticate(request, verify, { audience })
   return request.identity
 }
