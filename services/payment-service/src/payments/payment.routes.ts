@@ -33,7 +33,7 @@ import { type Starting, startPayment } from './start-payment.ts'
 
 /** A replaced or refused number is followed by a new one; more than this is not bad luck any more. */
 const ROUNDS = 3
-const START_LIMIT = { name: 'start-payment', max: 30, windowMs: 60_000, whenUnavailable: 'allow' } as const
+const START_LIMIT = { name: 'start-payment', max: 60, windowMs: 60_000, whenUnavailable: 'allow' } as const
 
 /** The resident's door. */
 export const paymentRoutes: Routes<Deps> = (app, deps) => {

@@ -103,7 +103,7 @@ function read<Value>(answer: Outcome<Json>, parse: (json: Json) => Value): Outco
 }
 
 /** Four-byte characters (emoji) are refused by the provider (wechat.md §2.2). */
-export const plainText = (text: string, characters: number): string =>
+const plainText = (text: string, characters: number): string =>
   text
     .replace(/[\u{10000}-\u{10FFFF}]/gu, '')
     .trim()

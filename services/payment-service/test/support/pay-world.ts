@@ -68,8 +68,6 @@ type RefundRow = {
   number: number
 }
 
-export type PayWorld = Awaited<ReturnType<typeof usePayWorld>>
-
 /** The service with a real database, NATS and Redis, the simulator as WeChat Pay, and fakes of order and user. */
 export async function usePayWorld(options: StartOptions = {}) {
   const keysDir = mkdtempSync(join(tmpdir(), 'payment-keys-'))
@@ -101,7 +99,7 @@ export async function usePayWorld(options: StartOptions = {}) {
   return { clock, sim, service, orders, keysDir, ...actions(service, sim, { clock, orders }) }
 }
 
-export const wechatEnv = (keysDir: string, sim: Simulator): NodeJS.ProcessEnv => {
+const wechatEnv = (keysDir: string, sim: Simulator): NodeJS.ProcessEnv => {
   const app = JSON.parse(readFileSync(join(keysDir, 'app.json'), 'utf8')) as { appId: string; mchid: string }
   return {
     WECHATPAY_BASE_URL: sim.url,
