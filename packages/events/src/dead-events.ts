@@ -3,7 +3,7 @@ import type { JsMsg } from '@nats-io/jetstream'
 import type { Pool } from './pool.ts'
 import type { Subscription } from './subscription.ts'
 import { metaOf } from './trace.ts'
-import { inTransaction, type TransactionDeps } from './work.ts'
+import { inTransaction, type TransactionDeps, type Work } from './work.ts'
 
 export type DeadEvent = {
   id: string
@@ -89,22 +89,25 @@ export async function redriveDeadEvent<Db extends object>(
   subscriptions: readonly Subscription<Db>[],
   id: string,
 ): Promise<boolean> {
-  return inTransaction(deps, async (work) => {
-    const [dead] = await work.sql<DeadEvent>`
-      select * from dead_event where id = ${id} and redriven_at is null for update`
-    const subscription = subscriptions.find(({ type }) => type === dead?.consumer)
-    const meta = dead && metaOf({ get: (key) => dead.headers[key] ?? '' })
-    if (!dead || !meta || !subscription) return false
+  const known = await deps.pool.query<DeadEvent>('select * from dead_event where id = $1', [id])
+  const [parked] = known.rows
+  const subscription = subscriptions.find(({ type }) => type === parked?.consumer)
+  const meta = parked && metaOf({ get: (key) => parked.headers[key] ?? '' })
+  if (!parked || !meta || !subscription) return false
+  const redrive = async (work: Work<Db>): Promise<boolean> => {
+    const taken = await work.sql`
+      update dead_event set redriven_at = ${work.now} where id = ${id} and redriven_at is null returning id`
+    if (taken.length === 0) return false
     const fresh = await work.sql`
       insert into inbox (consumer, event_id, handled_at)
-      values (${dead.consumer}, ${meta.id}, ${work.now}) on conflict do nothing returning event_id`
+      values (${parked.consumer}, ${meta.id}, ${work.now}) on conflict do nothing returning event_id`
     if (fresh.length > 0) {
-      const payload = subscription.decode(new TextEncoder().encode(dead.payload))
+      const payload = subscription.decode(new TextEncoder().encode(parked.payload))
       await subscription.handle(work, payload, meta)
     }
-    await work.sql`update dead_event set redriven_at = ${work.now} where id = ${id}`
     return true
-  })
+  }
+  return inTransaction(deps, redrive, { eventId: meta.id, correlationId: meta.correlationId })
 }
 
 function describe(error: unknown): string {

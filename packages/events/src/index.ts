@@ -1,4 +1,5 @@
 // Outbox, relay, inbox, consumers and jobs: how services tell each other what happened, exactly once in effect.
+export { observeBacklog } from './backlog.ts'
 export { fromColumns, toColumns } from './columns.ts'
 export { type Consumers, startConsumers } from './consumer.ts'
 export { type DeadEvent, listDeadEvents, redriveDeadEvent } from './dead-events.ts'

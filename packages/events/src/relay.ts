@@ -46,7 +46,11 @@ export function startRelay(deps: RelayDeps): Relay {
   const position: Position = { lastSeq: 0, stale: true }
   const loop = async () => {
     while (!stopping.signal.aborted) {
-      const db = new pg.Client({ connectionString: deps.databaseUrl, application_name: `relay:${deps.name}` })
+      const db = new pg.Client({
+        connectionString: deps.databaseUrl,
+        application_name: `relay:${deps.name}`,
+        keepAlive: true,
+      })
       db.on('error', wake.ring)
       db.on('notification', wake.ring)
       try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@linli/core'
-import { createPool, createSql, purgeEvents, startJobs } from '@linli/events'
+import { createPool, createSql, observeBacklog, purgeEvents, startJobs } from '@linli/events'
 import { serve, setDefaultDeadline } from '@linli/grpc'
 import { type App, createHttp, createLimiter, createVerifier, type PublicKeys } from '@linli/http'
 import { type TObject, Type } from 'typebox'
@@ -86,6 +86,7 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
   })
   await app.listen({ host: settings.HTTP_HOST, port: settings.HTTP_PORT })
   const jobs = startJobs(deps, [...definition.jobs, purgeEvents])
+  const stopObserving = observeBacklog(deps)
   const address = app.server.address()
   const httpPort = typeof address === 'object' && address ? address.port : settings.HTTP_PORT
   base.log.info({ httpPort, grpcPort: grpc.port }, 'listening')
@@ -103,6 +104,7 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
       await jobs.stop()
       await messaging.stop()
       asked?.close()
+      stopObserving()
       await deps.close()
       base.redis.disconnect()
       base.sharedRedis.disconnect()
