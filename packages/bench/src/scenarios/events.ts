@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { quantile, type Row } from '../load.ts'
-import type { Context } from './context.ts'
+import { type Context, seconds } from './context.ts'
 
-const SECONDS = 12
+const SECONDS = seconds(12)
 /** Each order tells and hears about ten events, so this is near 80 events a second. */
 const ORDERS_PER_SECOND = 8
 

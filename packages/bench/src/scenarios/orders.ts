@@ -1,9 +1,9 @@
 import { drive, type Row } from '../load.ts'
 import type { Buyer } from '../store.ts'
-import { CONCURRENCY, type Context } from './context.ts'
+import { CONCURRENCY, type Context, seconds } from './context.ts'
 
-const SETTLE_SECONDS = 5
-const CREATE_SECONDS = { 1: 5, 16: 10, 64: 30 } as const
+const SETTLE_SECONDS = seconds(5)
+const CREATE_SECONDS = { 1: seconds(5), 16: seconds(10), 64: seconds(30) }
 /** Quotes prepared per second of creation: above the rate that is hoped for, so that they never run out. */
 const QUOTES_PER_SECOND = 260
 
@@ -22,9 +22,9 @@ export async function measureOrders({ processes, store }: Context): Promise<Row[
     rows.push(await drive({ what: 'settlement', concurrency, seconds: SETTLE_SECONDS, once, processes }))
   }
   for (const concurrency of CONCURRENCY) {
-    const seconds = CREATE_SECONDS[concurrency]
+    const duration = CREATE_SECONDS[concurrency]
     const quotes: { buyer: Buyer; token: string }[] = []
-    const amount = concurrency === 1 ? 600 : QUOTES_PER_SECOND * seconds
+    const amount = concurrency === 1 ? 120 * duration : QUOTES_PER_SECOND * duration
     await drive({
       what: 'prepare',
       concurrency: 16,
@@ -43,7 +43,7 @@ export async function measureOrders({ processes, store }: Context): Promise<Row[
       await drive({
         what: 'order to PENDING_PAYMENT',
         concurrency,
-        seconds,
+        seconds: duration,
         more: () => quotes.length > 0,
         once,
         processes,

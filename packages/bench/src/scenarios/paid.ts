@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { drive, type Row } from '../load.ts'
 import type { Buyer, Store } from '../store.ts'
-import { CONCURRENCY, type Context } from './context.ts'
+import { CONCURRENCY, type Context, seconds } from './context.ts'
 
-const SECONDS = 10
+const SECONDS = seconds(10)
 const POLL_MS = 20
 const PATIENCE_MS = 15_000
 

@@ -1,9 +1,9 @@
 import { createClient } from '../http.ts'
 import { drive, type Row } from '../load.ts'
 import { startBareServer, startSecondGateway } from '../reference.ts'
-import { CONCURRENCY, type Context } from './context.ts'
+import { CONCURRENCY, type Context, seconds } from './context.ts'
 
-const SECONDS = 4
+const SECONDS = seconds(4)
 
 /** Product list and detail, beside a bare Fastify route with the same body at the same place. */
 export async function measureReads({ platform, processes, store }: Context): Promise<Row[]> {

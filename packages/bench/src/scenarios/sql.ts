@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { drive, type Row } from '../load.ts'
-import type { Context } from './context.ts'
+import { type Context, seconds } from './context.ts'
 
-const SECONDS = 4
+const SECONDS = seconds(4)
 
 /** What the same PostgreSQL does with the bare statements of an order: one transaction, no saga, no HTTP. */
 export async function measureSql({ platform }: Context): Promise<Row[]> {
