@@ -17,20 +17,23 @@ export type Cacheable = {
 
 /** Answers that are ready to be sent (P17). Redis only makes it fast: without it every answer is still right. */
 export type Catalogue = {
-  /** The answer to this very URL, if this process gave it within the last second. */
-  peek(url: string): Buffer | undefined
-  /** The answer from Redis, else loaded once however many ask; undefined when there is no such thing. */
-  body(url: string, cacheable: Cacheable): Promise<Buffer | undefined>
+  /**
+   * The answer to `url`: at once when this process gave it within the last two seconds (in the second one it is renewed
+   * meanwhile), else from Redis, else loaded once however many ask. Undefined when there is no such thing.
+   */
+  answer(url: string, cacheable: () => Cacheable): string | Promise<string | undefined>
   /** Everything is loaded anew, here at once and in other processes within a second. */
   forget(): Promise<void>
   /** `forget`, at most once a second: SKUs of a sale sell out in swarms. */
   stockTurned(): Promise<void>
 }
 
-const MEMORY_TTL_MS = 1_000
+const FRESH_MS = 1_000
+const MEMORY_TTL_MS = 2_000
 const MEMORY_ENTRIES = 2_000
 const NEGATIVE_TTL_MS = 30_000
 const VERSION_TTL_MS = 24 * 3_600_000
+const TURN_MS = 1_000
 const LOCK_MS = 3_000
 const POLL_MS = 15
 const WAIT_MS = 600
@@ -47,7 +50,7 @@ export function createCatalogue({
   log,
 }: Pick<BaseDeps, 'log'> & { redis: Redis; clock: Clock }): Catalogue {
   const nowMs = () => clock.now().getTime()
-  const memory = createMemory<Buffer>(MEMORY_ENTRIES, MEMORY_TTL_MS)
+  const memory = createMemory<{ text: string; freshUntilMs: number }>(MEMORY_ENTRIES, MEMORY_TTL_MS)
   const flights = new Map<string, Promise<Buffer>>()
   let generation = 0
 
@@ -117,30 +120,42 @@ export function createCatalogue({
     await redis.set(VERSION_KEY, newVersion(), 'PX', VERSION_TTL_MS)
   }
 
+  const renew = async (url: string, cacheable: Cacheable): Promise<string | undefined> => {
+    const began = generation
+    let flight = flights.get(cacheable.key)
+    if (!flight) {
+      flight = obtain(cacheable)
+      flights.set(cacheable.key, flight)
+      const landed = () => flights.get(cacheable.key) === flight && flights.delete(cacheable.key)
+      flight.then(landed, landed)
+    }
+    const body = await flight
+    if (body.length === 0) return undefined
+    const text = stampBody(body, nowMs())
+    if (began === generation) memory.set(url, { text, freshUntilMs: nowMs() + FRESH_MS }, nowMs())
+    return text
+  }
+
   let turning = false
   return {
-    peek: (url) => memory.get(url, nowMs()),
-    async body(url, cacheable) {
-      const began = generation
-      let flight = flights.get(cacheable.key)
-      if (!flight) {
-        flight = obtain(cacheable)
-        flights.set(cacheable.key, flight)
-        const landed = () => flights.get(cacheable.key) === flight && flights.delete(cacheable.key)
-        flight.then(landed, landed)
+    answer(url, cacheable) {
+      const at = nowMs()
+      const known = memory.get(url, at)
+      if (!known) return renew(url, cacheable())
+      if (at >= known.freshUntilMs) {
+        known.freshUntilMs = Number.POSITIVE_INFINITY // one renewal is enough; when it fails, the entry runs out
+        renew(url, cacheable()).catch((error: unknown) =>
+          log.warn({ err: error }, 'catalogue entry not renewed'),
+        )
       }
-      const body = await flight
-      if (body.length === 0) return undefined
-      const stamped = stampBody(body, nowMs())
-      if (began === generation) memory.set(url, stamped, nowMs())
-      return stamped
+      return known.text
     },
     forget,
     async stockTurned() {
       if (turning) return
       turning = true
       // Deliberately later than the answer: whoever sold the last one does not wait for it.
-      delay(MEMORY_TTL_MS, undefined, { ref: false })
+      delay(TURN_MS, undefined, { ref: false })
         .then(() => {
           turning = false
           return forget()

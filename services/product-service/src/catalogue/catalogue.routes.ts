@@ -7,7 +7,7 @@ import { gatherDetail } from '../products/gather-detail.ts'
 import { gatherOffers } from '../products/gather-offers.ts'
 import { ProductView, toProductView } from '../products/product.schema.ts'
 import { SkuOfferView, toSkuOfferView } from '../products/sku.schema.ts'
-import { envelopeText, sendBody } from './body.ts'
+import { envelopeText, sendAnswer } from './body.ts'
 import { ListingPage, ListingQuery, listingOf, toListingPage } from './catalogue.schema.ts'
 import { gatherListing } from './gather-listing.ts'
 import { listingKey } from './listing.ts'
@@ -30,18 +30,15 @@ export const catalogueRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     (request, reply) => {
-      const url = request.raw.url ?? ''
-      const hot = deps.catalogue.peek(url)
-      if (hot) return sendBody(reply, hot)
-      const listing = listingOf(request.query)
-      const load = async () => {
-        const page = toListingPage(await gatherListing(deps, listing), deps.storage.url)
-        return envelopeText(page, deps.clock.now().getTime())
-      }
-      return deps.catalogue.body(url, { key: listingKey(listing), ttlMs: LIST_TTL_MS, load }).then((body) => {
-        if (!body) throw ProductErrors.PRODUCT_NOT_FOUND()
-        sendBody(reply, body)
+      const answer = deps.catalogue.answer(request.raw.url ?? '', () => {
+        const listing = listingOf(request.query)
+        const load = async () => {
+          const page = toListingPage(await gatherListing(deps, listing), deps.storage.url)
+          return envelopeText(page, deps.clock.now().getTime())
+        }
+        return { key: listingKey(listing), ttlMs: LIST_TTL_MS, load }
       })
+      return sendAnswer(reply, answer)
     },
   )
 
@@ -58,18 +55,16 @@ export const catalogueRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     (request, reply) => {
-      const url = request.raw.url ?? ''
-      const hot = deps.catalogue.peek(url)
-      if (hot) return sendBody(reply, hot)
       const { id } = request.params
       const load = async () => {
         const product = await gatherDetail(deps, id)
         return product && envelopeText(toProductView(product, deps.storage.url), deps.clock.now().getTime())
       }
-      return deps.catalogue.body(url, { key: `detail:${id}`, ttlMs: DETAIL_TTL_MS, load }).then((body) => {
-        if (!body) throw ProductErrors.PRODUCT_NOT_FOUND({ productId: id })
-        sendBody(reply, body)
-      })
+      const cacheable = { key: `detail:${id}`, ttlMs: DETAIL_TTL_MS, load }
+      return sendAnswer(
+        reply,
+        deps.catalogue.answer(request.raw.url ?? '', () => cacheable),
+      )
     },
   )
 

@@ -1,8 +1,8 @@
-import { CommonErrors, MINUTE_MS } from '@linli/core'
+import { MINUTE_MS } from '@linli/core'
 import { inTransaction } from '@linli/events'
 import { created, Envelope, IdParams, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
-import { envelopeText, sendBody } from '../catalogue/body.ts'
+import { envelopeText, sendAnswer } from '../catalogue/body.ts'
 import type { Deps, Work } from '../deps.ts'
 import { ProductErrors } from '../errors.ts'
 import {
@@ -45,18 +45,16 @@ export const categoryRoutes: Routes<Deps> = (app, deps) => {
         response: { 200: Envelope(CategoryTree) },
       },
     },
-    async (request, reply) => {
+    (request, reply) => {
       const load = async () => {
         const tree = treeOf(visible(await listCategories(deps.db)))
         return envelopeText(toTreeView(tree, deps.storage.url), deps.clock.now().getTime())
       }
-      const body = await deps.catalogue.body(request.raw.url ?? '', {
-        key: 'categories',
-        ttlMs: TREE_TTL_MS,
-        load,
-      })
-      if (!body) throw CommonErrors.NOT_FOUND()
-      sendBody(reply, body)
+      const cacheable = { key: 'categories', ttlMs: TREE_TTL_MS, load }
+      return sendAnswer(
+        reply,
+        deps.catalogue.answer(request.raw.url ?? '', () => cacheable),
+      )
     },
   )
 

@@ -2,10 +2,9 @@ import { MINUTE_MS } from '@linli/core'
 import { inTransaction } from '@linli/events'
 import { created, Envelope, IdParams, IdSchema, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
-import { envelopeText, sendBody } from '../catalogue/body.ts'
+import { envelopeText, sendAnswer } from '../catalogue/body.ts'
 import { ListedProductView, toListedProductView } from '../catalogue/catalogue.schema.ts'
 import type { Deps, Work } from '../deps.ts'
-import { ProductErrors } from '../errors.ts'
 import { createRecommendation } from './create-recommendation.ts'
 import { deleteRecommendation } from './delete-recommendation.ts'
 import { editRecommendation } from './edit-recommendation.ts'
@@ -56,22 +55,19 @@ export const recommendationRoutes: Routes<Deps> = (app, deps) => {
         response: { 200: Envelope(Type.Object({ items: Type.Array(ListedProductView) })) },
       },
     },
-    async (request, reply) => {
+    (request, reply) => {
       const { slot, communityId, limit } = request.query
-      const url = request.raw.url ?? ''
       const load = async () => {
         const found = await gatherSlot(deps, { slot, communityId, limit })
         const items = found.map((product) => toListedProductView(product, deps.storage.url))
         return envelopeText({ items }, deps.clock.now().getTime())
       }
       const ttlMs = slot === 'group' ? GROUP_TTL_MS : TTL_MS
-      const body = await deps.catalogue.body(url, {
-        key: `slot:${slot}:${communityId}:${limit}`,
-        ttlMs,
-        load,
-      })
-      if (!body) throw ProductErrors.RECOMMENDATION_NOT_FOUND()
-      sendBody(reply, body)
+      const cacheable = { key: `slot:${slot}:${communityId}:${limit}`, ttlMs, load }
+      return sendAnswer(
+        reply,
+        deps.catalogue.answer(request.raw.url ?? '', () => cacheable),
+      )
     },
   )
 
