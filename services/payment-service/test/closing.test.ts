@@ -1,3 +1,4 @@
+import { OrderCloseRequested } from '@linli/proto/order'
 import {
   PaymentClosed,
   PaymentDuplicatePaid,
@@ -191,6 +192,39 @@ test('paying and closing at once end in exactly one of the two, fifty times', {
     expect((await world.payment(order)).status).toBe(paid ? 'SUCCEEDED' : 'CLOSED')
     expect(await of(PaymentSucceeded, order)).toHaveLength(paid ? 1 : 0)
     expect(await of(PaymentClosed, order)).toHaveLength(paid ? 0 : 1)
+  }
+  expect(await world.audit()).toEqual([])
+})
+
+test('a storm of shuffled copies, closes and queries ends with one effect per order', {
+  timeout: 120_000,
+}, async () => {
+  const orders = Array.from({ length: 30 }, () => world.anOrder())
+  const started = await Promise.all(orders.map((order) => world.start(order)))
+  sim.control.faults.set({ kind: 'concurrent', event: 'pay', count: 10, times: 'always' })
+  await Promise.all(
+    orders.flatMap((order, index) => {
+      const { cashier, payment } = started[index]?.body.data ?? { cashier: undefined, payment: undefined }
+      const look = async () => (await service.as.user(order.userId)).get(`/payments/${payment?.id}`)
+      return [
+        cashier && world.payWith(cashier),
+        index % 2 === 0 && service.publish(OrderCloseRequested, { ...order, requestedAt: world.clock.now() }),
+        look(),
+      ]
+    }),
+  )
+  await sim.control.callbacks.idle()
+  await eventually(
+    async () => {
+      for (const order of orders)
+        expect(['SUCCEEDED', 'CLOSED']).toContain((await world.payment(order)).status)
+    },
+    { timeoutMs: 30_000 },
+  )
+  for (const order of orders) {
+    const paid = sim.control.order(await outTradeNo(order))?.state === 'SUCCESS'
+    expect(await of(PaymentSucceeded, order)).toHaveLength(paid ? 1 : 0)
+    expect((await world.payment(order)).status).toBe(paid ? 'SUCCEEDED' : 'CLOSED')
   }
   expect(await world.audit()).toEqual([])
 })

@@ -1,5 +1,13 @@
-import { createCipheriv, createPrivateKey, randomBytes, randomUUID, sign } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import {
+  createCipheriv,
+  createPrivateKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+  sign,
+} from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PaymentQuarantined, PaymentSucceeded } from '@linli/proto/payment'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -39,17 +47,21 @@ function noticeBody(trade: Record<string, unknown>, { id, associatedData, eventT
   })
 }
 
+type Signer = { id: string; key: KeyObject }
+const PLATFORM: Signer = { id: platformId, key: platformKey }
+
 function signed(
   body: string,
   timestamp = Math.floor(world.clock.now().getTime() / 1000),
+  { id, key }: Signer = PLATFORM,
 ): Record<string, string> {
   const nonce = randomBytes(16).toString('hex')
-  const signature = sign('RSA-SHA256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), platformKey)
+  const signature = sign('RSA-SHA256', Buffer.from(`${timestamp}\n${nonce}\n${body}\n`), key)
   return {
     'content-type': 'application/json',
     'wechatpay-timestamp': String(timestamp),
     'wechatpay-nonce': nonce,
-    'wechatpay-serial': platformId,
+    'wechatpay-serial': id,
     'wechatpay-signature': signature.toString('base64'),
   }
 }
@@ -253,4 +265,18 @@ test('two notices with different ids about one payment have one effect', async (
   const answers = await Promise.all(Array.from({ length: 10 }, () => send(noticeBody(trade))))
   expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200))
   expect(await succeeded(order)).toHaveLength(1)
+})
+
+test('a key that is added while the service runs is found, beside the old one', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const rotated = { id: 'PUB_KEY_ID_0099', key: privateKey }
+  const { order } = await waiting()
+  const body = noticeBody(await tradeOf(order))
+  const pem = publicKey.export({ type: 'spki', format: 'pem' })
+  const known = JSON.parse(read('platform.pub.json')) as object
+  writeFileSync(join(keysDir, 'platform.pub.json'), JSON.stringify({ ...known, [rotated.id]: pem }))
+  world.pass(61_000)
+  expect((await send(body, signed(body, undefined, rotated))).status).toBe(200)
+  expect((await world.payment(order)).status).toBe('SUCCEEDED')
+  expect((await send(body)).status).toBe(200)
 })

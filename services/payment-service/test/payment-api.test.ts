@@ -138,6 +138,26 @@ test.each(['bad_signature', 'signtest_response', 'truncated_body', 'reset_before
   },
 )
 
+test('a crash between the prepay call and its commit leaves a number that the next call goes on with', async () => {
+  const order = world.anOrder()
+  const { channel } = service.deps
+  const { prepare } = channel
+  const dieAfter: typeof prepare = async (request) => {
+    await prepare(request)
+    throw new Error('killed')
+  }
+  Object.assign(channel, { prepare: dieAfter })
+  expect((await world.start(order)).status).toBe(500)
+  Object.assign(channel, { prepare })
+  expect(await world.attempts(order)).toMatchObject([{ status: 'CREATED', prepay_id: null }])
+  const again = await world.start(order)
+  expect(again.status).toBe(201)
+  expect(await world.attempts(order)).toHaveLength(1)
+  expect(sim.control.orders().filter(({ openid }) => openid === `o-${order.userId}`)).toHaveLength(1)
+  await world.payWith(again.body.data.cashier)
+  await world.becomes(order, 'SUCCEEDED')
+})
+
 test('a refused first call fails the attempt and is told', async () => {
   const order = world.anOrder({ amountFen: 100 })
   const payable = world.orders.get(order.orderId)
