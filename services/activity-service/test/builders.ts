@@ -4,7 +4,7 @@ import type { AftersaleCompleted, OrderClosed, OrderCreated, OrderLine, OrderPai
 import { OrderQueryDefinition } from '@linli/proto/order'
 import { ProductQueryDefinition, type Sku } from '@linli/proto/product'
 import { UserQueryDefinition } from '@linli/proto/user'
-import { fakePeer, type StartOptions, startService, type TestDatabase } from '@linli/testing'
+import { eventually, fakePeer, type StartOptions, startService, type TestDatabase } from '@linli/testing'
 import type { CouponTerms } from '../src/coupons/terms.ts'
 import type { PromotionRule, Quota } from '../src/promotions/promotion.ts'
 import type { Scope } from '../src/promotions/scope.ts'
@@ -42,9 +42,17 @@ const order = fakePeer(OrderQueryDefinition, {
   }),
 })
 
-/** activity-service with every peer faked over real gRPC. */
-export const startActivity = (options: StartOptions = {}) =>
-  startService(activityService, { peers: { user: [user], product: [product], order: [order] }, ...options })
+/** activity-service with every peer faked over real gRPC, its connections made. */
+export async function startActivity(options: StartOptions = {}) {
+  const started = await startService(activityService, {
+    peers: { user: [user], product: [product], order: [order] },
+    ...options,
+  })
+  const { deps } = started
+  await eventually(() => deps.user.getUser({ userId: merchantId }))
+  await eventually(() => deps.product.batchGetSkus({ skuIds: [], communityId }))
+  return started
+}
 export type Started = Awaited<ReturnType<typeof startActivity>>
 
 export const terms = (some: Partial<CouponTerms> = {}): CouponTerms => ({

@@ -1,5 +1,6 @@
 import { decodeCursor, Envelope, encodeCursor, ok, type Routes } from '@linli/http'
 import { gatherMine } from '../coupons/gather-mine.ts'
+import { positionOf } from '../coupons/position.ts'
 import type { Deps } from '../deps.ts'
 import { ClaimablePage, ClaimableQuery, toClaimableView } from './coupon-template.schema.ts'
 import { listCentre } from './coupon-template.store.ts'
@@ -21,7 +22,7 @@ export const couponTemplateRoutes: Routes<Deps> = (app, deps) => {
     async (request) => {
       const { limit, cursor } = request.query
       const at = deps.clock.now()
-      const [after] = cursor ? decodeCursor(cursor, 1).map(String) : []
+      const after = positionOf(cursor ? decodeCursor(cursor, 1) : [])
       const templates = await listCentre(deps.sql, { at, after, limit: limit + 1 })
       const page = templates.slice(0, limit)
       const userId = request.identity?.id

@@ -59,14 +59,17 @@ export async function pageTemplates(
   { status, channel, merchantId, name }: Filter,
   { page, pageSize }: { page: number; pageSize: number },
 ): Promise<{ templates: CouponTemplate[]; total: number }> {
-  const rows = await sql<{ total: number }>`
-    select template.*, count(*) over () as total from coupon_templates template
+  const rows = await sql<{ matching: number }>`
+    select template.*, count(*) over () as matching from coupon_templates template
     where (${status ?? null}::text is null or status = ${status ?? null})
       and (${channel ?? null}::text is null or channel = ${channel ?? null})
       and (${merchantId ?? null}::uuid is null or merchant_id = ${merchantId ?? null}::uuid)
       and (${name ?? null}::text is null or position(${name ?? null}::text in name) > 0)
     order by id desc limit ${pageSize} offset ${(page - 1) * pageSize}`
-  return { templates: rows.map(({ total: _total, ...row }) => toTemplate(row)), total: rows[0]?.total ?? 0 }
+  return {
+    templates: rows.map(({ matching: _matching, ...row }) => toTemplate(row)),
+    total: rows[0]?.matching ?? 0,
+  }
 }
 
 export async function insertTemplate(

@@ -31,6 +31,7 @@ import { gatherBasket } from './gather-basket.ts'
 import { gatherClaim, gatherRedemption, saysSoldOut } from './gather-claim.ts'
 import { gatherOffers } from './gather-offers.ts'
 import type { Issued } from './issue-coupon.ts'
+import { positionOf } from './position.ts'
 import { redeemCoupon } from './redeem-coupon.ts'
 import { noteSoldOut } from './sold-out.client.ts'
 import type { UserCoupon } from './user-coupon.ts'
@@ -76,7 +77,7 @@ export const couponRoutes: Routes<Deps> = (app, deps) => {
     async (request) => {
       const { limit, cursor, status } = request.query
       const at = deps.clock.now()
-      const [after] = cursor ? decodeCursor(cursor, 1).map(String) : []
+      const after = positionOf(cursor ? decodeCursor(cursor, 1) : [])
       const coupons = await listCoupons(deps.sql, userOf(request).id, { status, after, limit: limit + 1, at })
       const items = coupons.slice(0, limit)
       const last = coupons.length > limit ? items.at(-1) : undefined
