@@ -202,17 +202,18 @@ test('a storm of shuffled copies, closes and queries ends with one effect per or
   const orders = Array.from({ length: 30 }, () => world.anOrder())
   const started = await Promise.all(orders.map((order) => world.start(order)))
   sim.control.faults.set({ kind: 'concurrent', event: 'pay', count: 10, times: 'always' })
-  await Promise.all(
-    orders.flatMap((order, index) => {
-      const { cashier, payment } = started[index]?.body.data ?? { cashier: undefined, payment: undefined }
-      const look = async () => (await service.as.user(order.userId)).get(`/payments/${payment?.id}`)
-      return [
-        cashier && world.payWith(cashier),
-        index % 2 === 0 && service.publish(OrderCloseRequested, { ...order, requestedAt: world.clock.now() }),
-        look(),
-      ]
-    }),
-  )
+  const storm = async (order: TestOrder, index: number): Promise<void> => {
+    const data = started[index]?.body.data
+    if (!data) throw new Error('not started')
+    const user = await service.as.user(order.userId)
+    const close = { ...order, requestedAt: world.clock.now() }
+    await Promise.all([
+      world.payWith(data.cashier),
+      index % 2 === 0 ? service.publish(OrderCloseRequested, close) : Promise.resolve(),
+      user.get(`/payments/${data.payment.id}`),
+    ])
+  }
+  await Promise.all(orders.map(storm))
   await sim.control.callbacks.idle()
   await eventually(
     async () => {
