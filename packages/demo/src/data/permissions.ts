@@ -50,6 +50,7 @@ const TABLE = [
   ['payment:query', '查询支付渠道', ['admin']],
   ['refund:read', '查看退款', ['admin']],
   ['refund:retry', '重试退款', ['admin']],
+  ['refund:settle', '登记线下退款', ['admin']],
   ['reconciliation:read', '查看对账', ['admin']],
   ['reconciliation:resolve', '处理对账差异', ['admin']],
   ['commission:read', '查看佣金', ['merchant', 'admin']],
