@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { businessDay, newId } from '@linli/core'
+import { businessDay, CommonErrors, newId } from '@linli/core'
+import { connect } from '@linli/grpc'
+import { DeliveryQueryDefinition } from '@linli/proto/delivery'
 import { type FulfilmentState, type OrderPreparing, OrderQueryDefinition } from '@linli/proto/order'
 import { ProductQueryDefinition } from '@linli/proto/product'
 import { type StaffScope, UserQueryDefinition } from '@linli/proto/user'
-import { fakePeer, type StartOptions, startService, type TestDatabase } from '@linli/testing'
+import { eventually, fakePeer, type StartOptions, startService, type TestDatabase } from '@linli/testing'
+import { afterAll } from 'vitest'
 import { deliveryService } from '../src/service.ts'
 
 /** What the other services would say; tests change them in place. */
@@ -11,6 +14,8 @@ export const scopes = new Map<string, Partial<StaffScope>>()
 export const fulfilments = new Map<string, Partial<FulfilmentState>>()
 export const phones = new Map<string, string>()
 export const skus = new Map<string, { skuId: string; priceFen: number; weightG: number }>()
+/** Orders about which order-service does not answer. */
+export const silent = new Set<string>()
 export const orderStates = new Map<string, 'CLOSED' | 'PENDING_PAYMENT'>()
 
 const user = fakePeer(UserQueryDefinition, {
@@ -19,7 +24,10 @@ const user = fakePeer(UserQueryDefinition, {
 })
 
 const order = fakePeer(OrderQueryDefinition, {
-  getFulfilmentState: async ({ orderId }) => ({ orderId, releasable: true, ...fulfilments.get(orderId) }),
+  getFulfilmentState: async ({ orderId }) => {
+    if (silent.has(orderId)) throw CommonErrors.UNAVAILABLE()
+    return { orderId, releasable: true, ...fulfilments.get(orderId) }
+  },
   batchGetOrders: async ({ orderIds }) => ({
     orders: orderIds.flatMap((orderId) => {
       const recipientPhone = phones.get(orderId)
@@ -51,6 +59,14 @@ export const startDelivery = (options: StartOptions = {}) =>
   startService(deliveryService, { peers: { user: [user], order: [order], product: [product] }, ...options })
 
 export type Started = Awaited<ReturnType<typeof startDelivery>>
+
+/** Asks the service as its peers do; connected when it resolves. */
+export async function asPeer({ grpcAddress }: Started) {
+  const peer = connect(DeliveryQueryDefinition, grpcAddress, { peer: 'delivery', deadlineMs: 2_000 })
+  afterAll(() => peer.close())
+  await eventually(() => peer.batchGetPickupPoints({ pickupPointIds: [] }))
+  return peer
+}
 
 export type Place = {
   communityId: string

@@ -147,7 +147,7 @@ export async function listTracks(sql: Sql, deliveryId: string): Promise<Track[]>
 }
 
 /** Deadlines inside a closure move behind it by as much as it lasts. */
-export async function moveDeadlines(
+export async function shiftDeadlines(
   work: Work,
   { pickupPointId, startsAt, endsAt }: { pickupPointId: string; startsAt: Date; endsAt: Date },
 ): Promise<void> {

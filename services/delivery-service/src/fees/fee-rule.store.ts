@@ -35,7 +35,7 @@ export async function insertRule(work: Work, draft: FeeRuleDraft, actorId: strin
   const stamp = { id: newId(work.now), version: 1, createdAt: work.now, updatedAt: work.now }
   const [row] = await work.sql`
     insert into fee_rules
-    select * from jsonb_populate_record(null::fee_rules, ${JSON.stringify({ ...toColumns({ ...draft, ...stamp }) })}::jsonb)
+    select * from jsonb_populate_record(null::fee_rules, ${JSON.stringify(toColumns({ ...draft, ...stamp }))}::jsonb)
     returning *`
   if (!row) throw new Error('the inserted rule was not returned')
   const rule = toRule(row)
@@ -69,8 +69,8 @@ export async function updateRule(
 }
 
 /** What a quoted rule said stays readable (D05: the quote names its version). */
-async function keepVersion(work: Work, rule: FeeRule, actorId: string): Promise<void> {
+async function keepVersion(work: Work, { id }: FeeRule, actorId: string): Promise<void> {
   await work.sql`
     insert into fee_rule_versions (rule_id, version, rule, actor_id, created_at)
-    values (${rule.id}, ${rule.version}, ${JSON.stringify(rule)}::jsonb, ${actorId}, ${work.now})`
+    select id, version, to_jsonb(fee_rules), ${actorId}, ${work.now} from fee_rules where id = ${id}`
 }

@@ -1,4 +1,4 @@
-import { deferDeadlines } from '../deliveries/defer-deadlines.ts'
+import { moveDeadlines } from '../deliveries/move-deadlines.ts'
 import type { Work } from '../deps.ts'
 import { insertClosure, loadPoint, type NewClosure } from './pickup-point.store.ts'
 import type { PickupPoint } from './pickup-point.ts'
@@ -9,6 +9,6 @@ import type { PickupPoint } from './pickup-point.ts'
  */
 export async function closePickupPoint(work: Work, closure: NewClosure): Promise<PickupPoint> {
   await insertClosure(work, closure)
-  await deferDeadlines(work, closure)
+  await moveDeadlines(work, closure)
   return loadPoint(work.sql, closure.pickupPointId, work.now)
 }

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { PickupVerified } from '@linli/proto/delivery'
+import { OrderPreparing } from '@linli/proto/order'
+import { expect } from 'vitest'
+import { aPrepared, aVerifier, type Place, releasable, type Started } from './builders.ts'
+
+export type Client = Awaited<ReturnType<Started['as']['user']>>
+type Line = { lineId: string; remainingQty: number }
+export type Preview = {
+  items: { previewToken: string; delivery: { id: string; status: string; lines: Line[] } }[]
+}
+export type Verification = {
+  id: string
+  complete: boolean
+  lines: { lineId: string; qty: number; remainingQty: number }[]
+}
+export type Code = { id: string; code: string; qrPayload: string; live: boolean; status: string }
+
+export const receive = (
+  staff: Client,
+  { pickupPointId }: Place,
+  orderIds: string[],
+  key: string = randomUUID(),
+) =>
+  staff.post<{ items: { status: string }[] }>(
+    '/merchant/receipts',
+    { pickupPointId, orderIds },
+    { 'idempotency-key': key },
+  )
+
+export const preview = (staff: Client, pickupPointId: string, value: string, method = 'CODE') =>
+  staff.post<Preview>('/merchant/verifications/previews', { pickupPointId, method, value })
+
+export const confirm = (staff: Client, previewToken: string, more: object = {}, key: string = randomUUID()) =>
+  staff.post<Verification>('/merchant/verifications', { previewToken, ...more }, { 'idempotency-key': key })
+
+/** A task that the point has received, with its user's code and a verifier. */
+export async function aReadyTask(service: Started, place: Place, qtys?: readonly number[]) {
+  const order = aPrepared(place, {}, qtys)
+  await service.deliver(OrderPreparing, order)
+  releasable(order)
+  const staff = await aVerifier(service, place)
+  const received = await receive(staff, place, [order.orderId])
+  expect(received.status).toBe(201)
+  const user = await service.as.user(order.userId)
+  const { body } = await user.get<Code>(`/pickup-codes?orderId=${order.orderId}`)
+  const tokenOf = async (value: string, method = 'CODE') => {
+    const shown = await preview(staff, place.pickupPointId, value, method)
+    return shown.body.data.items[0]?.previewToken ?? ''
+  }
+  return { order, staff, user, code: body.data, tokenOf }
+}
+
+export const verifiedOf = async (service: Started, orderId: string) =>
+  (await service.published(PickupVerified))
+    .map(({ message }) => message)
+    .filter((message) => message.orderId === orderId)
