@@ -8,6 +8,7 @@ import {
   aTemplate,
   audit,
   claim,
+  claimWith,
   communityId,
   couponRow,
   merchantId,
@@ -72,11 +73,14 @@ test('a claim carries a key: the same request finds the same coupon, another one
   const userId = randomUUID()
   const [templateId, other] = [await aTemplate(database), await aTemplate(database)]
   const key = randomUUID()
-  const first = await claim(service, userId, templateId, key)
-  const again = await claim(service, userId, templateId, key)
+  const first = await claimWith(service, userId, { templateId, key })
+  const again = await claimWith(service, userId, { templateId, key })
   expect([first.status, again.status]).toEqual([201, 201])
   expect(again.body.data.id).toBe(first.body.data.id)
-  expect(await claim(service, userId, other, key)).toMatchObject({ status: 409, body: { code: 1003 } })
+  expect(await claimWith(service, userId, { templateId: other, key })).toMatchObject({
+    status: 409,
+    body: { code: 1003 },
+  })
   const client = await as.user(userId)
   expect(await client.post('/coupons', { templateId })).toMatchObject({ status: 400, body: { code: 1002 } })
   const told = (await service.published(CouponGranted)).filter(({ message }) => message.userId === userId)

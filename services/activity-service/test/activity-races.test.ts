@@ -16,6 +16,7 @@ import {
   aTemplate,
   audit,
   claim,
+  claimWith,
   closedOrders,
   couponRow,
   startActivity,
@@ -64,7 +65,9 @@ test('parallel claims with one key give one coupon', async () => {
   const userId = randomUUID()
   const templateId = await aTemplate(database)
   const key = randomUUID()
-  const answers = await Promise.all(FIFTY.slice(0, 8).map(() => claim(service, userId, templateId, key)))
+  const answers = await Promise.all(
+    FIFTY.slice(0, 8).map(() => claimWith(service, userId, { templateId, key })),
+  )
   expect(new Set(answers.map(({ body }) => body.data.id)).size).toBe(1)
   expect(
     await database.query('select 1 from user_coupons where template_id = $1', [templateId]),

@@ -55,7 +55,7 @@ export async function startActivity(options: StartOptions = {}) {
 }
 export type Started = Awaited<ReturnType<typeof startActivity>>
 
-export const terms = (some: Partial<CouponTerms> = {}): CouponTerms => ({
+const terms = (some: Partial<CouponTerms> = {}): CouponTerms => ({
   type: 'THRESHOLD',
   thresholdFen: 2_000,
   amountFen: 500,
@@ -109,17 +109,18 @@ export async function aTemplate(database: TestDatabase, some: ATemplate = {}): P
   return id
 }
 
-export const claim = async (
-  started: Started,
-  userId: string,
-  templateId: string,
-  key: string = randomUUID(),
-) =>
+type Claiming = { readonly templateId: string; readonly key: string }
+
+/** Claims with a key of the caller's choice. */
+export const claimWith = async (started: Started, userId: string, { templateId, key }: Claiming) =>
   (await started.as.user(userId)).post<{ id: string; status: string }>(
     '/coupons',
     { templateId },
     { 'idempotency-key': key },
   )
+
+export const claim = (started: Started, userId: string, templateId: string) =>
+  claimWith(started, userId, { templateId, key: randomUUID() })
 
 /** A coupon the user has claimed. @returns its id */
 export async function aCoupon(started: Started, userId: string, some: ATemplate = {}): Promise<string> {

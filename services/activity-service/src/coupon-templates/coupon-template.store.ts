@@ -8,16 +8,11 @@ export type Actor = { readonly type: 'STAFF' | 'ADMIN' | 'SYSTEM'; readonly id?:
 
 const toTemplate = (row: object): CouponTemplate => fromColumns<CouponTemplate>(row)
 
-export async function findTemplate(sql: Sql, id: string): Promise<CouponTemplate | undefined> {
-  const [row] = await sql`select * from coupon_templates where id = ${id}`
-  return row && toTemplate(row)
-}
-
 /** @throws TEMPLATE_NOT_FOUND */
 export async function loadTemplate(sql: Sql, id: string): Promise<CouponTemplate> {
-  const template = await findTemplate(sql, id)
-  if (!template) throw ActivityErrors.TEMPLATE_NOT_FOUND({ templateId: id })
-  return template
+  const [row] = await sql`select * from coupon_templates where id = ${id}`
+  if (!row) throw ActivityErrors.TEMPLATE_NOT_FOUND({ templateId: id })
+  return toTemplate(row)
 }
 
 /** @throws TEMPLATE_NOT_FOUND */

@@ -91,7 +91,7 @@ export function compareOffers(a: Offer, b: Offer): number {
 }
 
 /** Whether the coupon is free to be used at all, whatever the goods. */
-export function heldBack(
+function heldBack(
   coupon: UserCoupon,
   orderId: string | undefined,
   at: Date,

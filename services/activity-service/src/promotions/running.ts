@@ -19,7 +19,7 @@ export type RulesCache = {
 }
 
 /** How long a change in another process may go unnoticed; prices are compared again when the order is placed. */
-export const RULES_MS = 2_000
+const RULES_MS = 2_000
 
 /** A cache of one value; requests that come together load together. */
 export function createRulesCache(clock: Clock): RulesCache {
