@@ -24,13 +24,7 @@ export const queryOf = (query: Readonly<Record<string, string>>): string =>
     .sort()
     .join('&')
 
-export function acs3Headers({
-  host,
-  action,
-  version,
-  at,
-  nonce,
-}: Omit<Acs3Call, 'query'>): Record<string, string> {
+function acs3Headers({ host, action, version, at, nonce }: Omit<Acs3Call, 'query'>): Record<string, string> {
   return {
     host,
     'x-acs-action': action,

@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import { CATEGORIES } from '../rules/rule.ts'
 import type { Message } from './message.ts'
 
-export const CategorySchema = Type.Enum([...CATEGORIES])
+const CategorySchema = Type.Enum([...CATEGORIES])
 
 export const MessageView = Type.Object({
   id: IdSchema,

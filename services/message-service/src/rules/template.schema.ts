@@ -38,7 +38,7 @@ const SmsSchema = Type.Object(
   closed,
 )
 
-export const ContentSchema = Type.Object(
+const ContentSchema = Type.Object(
   {
     category: Type.Enum([...CATEGORIES]),
     link: Type.String({ maxLength: 200 }),

@@ -9,8 +9,14 @@ import { type User, UserQueryDefinition } from '@linli/proto/user'
 import { generateKeys, type Settings, startSimulator } from '@linli/simulator'
 import { fakePeer, startService } from '@linli/testing'
 import { afterAll } from 'vitest'
+import { changeCredits } from '../../src/credits/change-credits.ts'
 import type { Work } from '../../src/deps.ts'
-import { sendSmsMessages, sendWechatMessages } from '../../src/dispatches/dispatch.jobs.ts'
+import {
+  recoverStuckMessages,
+  sendSmsMessages,
+  sendWechatMessages,
+} from '../../src/dispatches/dispatch.jobs.ts'
+import type { SmsAccounts } from '../../src/dispatches/sms.ts'
 import { closeMerchantDigests } from '../../src/notices/notice.jobs.ts'
 import type { Channel, TemplateContent } from '../../src/rules/rule.ts'
 import { messageService } from '../../src/service.ts'
@@ -41,11 +47,10 @@ export type DispatchRow = {
   code: string | null
   detail: string | null
   due_at: Date
+  maybe_sent: boolean
   merged_into: string | null
   vars: Record<string, string>
 }
-
-export type World = Awaited<ReturnType<typeof useMessageWorld>>
 
 /** At noon in Shanghai: no quiet hours. */
 const NOON = '2026-11-23T04:00:00Z'
@@ -130,6 +135,8 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
   return {
     service,
     sim: sim.control,
+    url: sim.url,
+    smsAccounts: JSON.parse(readFileSync(join(keysDir, 'sms.json'), 'utf8')) as SmsAccounts,
     clock,
     down,
     asks,
@@ -189,7 +196,13 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
     },
     send: async () =>
       (await sendWechatMessages.run(service.deps)) + (await sendSmsMessages.run(service.deps)),
+    recover: () => recoverStuckMessages.run(service.deps),
     closeDigests: () => closeMerchantDigests.run(service.deps),
+    accept: (work: Work, keys: readonly { recipientId: string; templateId: string }[]) =>
+      changeCredits(
+        work,
+        keys.map((key) => ({ ...key, reason: 'ACCEPT' as const })),
+      ),
     change: (run: (work: Work) => Promise<unknown>) => inTransaction(service.deps, run),
   }
 }
