@@ -33,8 +33,8 @@ export function createPool(url: string, size: number, onError: (error: Error) =>
     max: size,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 5_000,
-    // Statements that do not wait for each other's answer travel together: a transaction saves two round trips.
-    pipeline: true,
+    // No `pipeline`: with pg 8.23 a storm once ended in PostgreSQL's 08P01 "invalid frontend message type". Two round
+    // trips a transaction are not worth a protocol that may lose its place.
     keepAlive: true,
     // A process that stands still in a transaction must not keep its locks; nothing we do takes longer.
     idle_in_transaction_session_timeout: 30_000,

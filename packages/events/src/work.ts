@@ -85,7 +85,7 @@ async function once<Db extends object, T>(
     afterCommit: (action) => void actions.push(action),
   }
   try {
-    // The pool pipelines: `begin` travels with the first statement, `commit` with the last.
+    // Queued, not awaited one by one: the connection sends each as soon as the one before is answered.
     const [, result] = await Promise.all([held.query('begin'), run(work)])
     await prisma?.finish()
     const outbox =
