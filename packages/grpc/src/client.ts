@@ -46,7 +46,8 @@ export function setDefaultDeadline(ms: number): void {
 
 const CHANNEL = {
   'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.min_reconnect_backoff_ms': 100,
+  // Despite its name the time a connection attempt may take: a busy peer needs more than a moment.
+  'grpc.min_reconnect_backoff_ms': 2_000,
   'grpc.max_reconnect_backoff_ms': 1_000,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),

@@ -1,4 +1,4 @@
-import { isAppError } from '@linli/core'
+import { CommonErrors, isAppError } from '@linli/core'
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { CallContext, CompatServiceDefinition, ServiceImplementation } from 'nice-grpc'
 import { createServer, type ServerMiddlewareCall } from 'nice-grpc'
@@ -22,6 +22,13 @@ export function implement<Definition extends CompatServiceDefinition, Deps>(
 
 export type GrpcServer = { readonly port: number; stop(): Promise<void> }
 
+export type ServeOptions<Deps> = {
+  readonly deps: Deps
+  readonly log: GrpcLog
+  /** Recognises what a store throws when it cannot be reached; answered with UNAVAILABLE. */
+  readonly isOutage?: (error: unknown) => boolean
+}
+
 /**
  * Serves the implementations. Errors become status + `linli-error-bin` metadata; unknown ones become INTERNAL and are
  * logged with their cause. @param address `host:port`; port 0 picks a free one.
@@ -29,9 +36,9 @@ export type GrpcServer = { readonly port: number; stop(): Promise<void> }
 export async function serve<Deps>(
   address: string,
   implementations: readonly Implementation<Deps>[],
-  { deps, log }: { deps: Deps; log: GrpcLog },
+  { deps, log, isOutage = () => false }: ServeOptions<Deps>,
 ): Promise<GrpcServer> {
-  const server = createServer().use((call, callContext) => answer(call, callContext, log))
+  const server = createServer().use((call, callContext) => answer(call, callContext, { log, isOutage }))
   for (const { definition, bind } of implementations) {
     server.add(definition, bind(deps) as ServiceImplementation<CompatServiceDefinition>)
   }
@@ -42,7 +49,7 @@ export async function serve<Deps>(
 async function* answer<Request, Response>(
   call: ServerMiddlewareCall<Request, Response>,
   callContext: CallContext,
-  log: GrpcLog,
+  { log, isOutage }: Required<Pick<ServeOptions<unknown>, 'log' | 'isOutage'>>,
 ) {
   const parent = propagation.extract(context.active(), callContext.metadata, {
     get: (carrier, key) => carrier.get(key)?.toString(),
@@ -63,9 +70,10 @@ async function* answer<Request, Response>(
   } catch (error) {
     span.setStatus({ code: SpanStatusCode.ERROR })
     if (isAbort(error)) throw error
+    const known = isOutage(error) ? CommonErrors.UNAVAILABLE(undefined, error) : error
     if (!isAppError(error) || error.kind === 'internal')
       log.error({ err: error, method: call.method.path }, 'rpc failed')
-    throw toServerError(error, callContext.trailer)
+    throw toServerError(known, callContext.trailer)
   } finally {
     span.end()
   }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, connect as tcp } from 'node:net'
 import { CommonErrors, defineErrors, isAppError } from '@linli/core'
 import { UserQueryDefinition } from '@linli/proto/user'
 import { fakePeer } from '@linli/testing'
@@ -136,6 +138,23 @@ test('a peer that is down is PEER_UNAVAILABLE at once, and is found when it come
     .toMatchObject({
       nickname: 'second',
     })
+})
+
+test('a peer that is slow to accept is waited for, within the deadline of the call', async () => {
+  const server = await aServer({ getUser: async () => ({ nickname: 'slow start' }) })
+  const busy = createServer((near) => {
+    setTimeout(() => {
+      const far = tcp(server.port, '127.0.0.1')
+      near.pipe(far).pipe(near)
+      near.on('close', () => far.destroy())
+    }, 400)
+  })
+  opened.push({ close: () => busy.close() })
+  busy.listen(0, '127.0.0.1')
+  await once(busy, 'listening')
+  const address = busy.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  expect(await aClient(port, 3_000).getUser({ userId: 'u' })).toMatchObject({ nickname: 'slow start' })
 })
 
 test('a server that stops finishes the calls it has', async () => {

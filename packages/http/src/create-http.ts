@@ -52,6 +52,8 @@ export type HttpOptions<Deps> = {
   readonly limiter: Limiter
   readonly clock: Clock
   readonly logger?: FastifyBaseLogger
+  /** Recognises what a store throws when it cannot be reached; answered with 503. */
+  readonly isOutage?: (error: unknown) => boolean
   /** Proxies whose X-Forwarded-For is believed (addresses, or `loopback`, `uniquelocal`). */
   readonly trustedProxies?: string
 }
@@ -80,7 +82,7 @@ export async function createHttp<Deps>(options: HttpOptions<Deps>): Promise<App>
     ...malformedRequests(clock),
   }).withTypeProvider<TypeBoxTypeProvider>()
 
-  installErrorHandler(app, clock)
+  installErrorHandler(app, options)
   installJsonParser(app)
   installTracing(app)
   app.decorateRequest('identity', null)

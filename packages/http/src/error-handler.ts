@@ -4,10 +4,16 @@ import type { Static } from 'typebox'
 import type { ErrorEnvelope } from './envelope.ts'
 import { languageOf } from './language.ts'
 
+type Options = {
+  readonly clock: Clock
+  /** Recognises what a store throws when it cannot be reached: the caller may try again. */
+  readonly isOutage?: (error: unknown) => boolean
+}
+
 /** The one place where errors become answers. */
-export function installErrorHandler(app: FastifyInstance, clock: Clock): void {
+export function installErrorHandler(app: FastifyInstance, { clock, isOutage = () => false }: Options): void {
   app.setErrorHandler((error: unknown, request, reply) => {
-    const known = normalize(error)
+    const known = isOutage(error) ? CommonErrors.UNAVAILABLE(undefined, error) : normalize(error)
     const status = statusOf(known)
     if (status >= 500) request.log.error({ err: error, code: known.code }, 'request failed')
     else request.log.info({ code: known.code, errorId: known.id, status }, 'request refused')

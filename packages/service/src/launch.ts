@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@linli/core'
-import { createPool, createSql, observeBacklog, purgeEvents, startJobs } from '@linli/events'
+import {
+  createPool,
+  createSql,
+  isConnectionFailure,
+  observeBacklog,
+  purgeEvents,
+  startJobs,
+} from '@linli/events'
 import { serve, setDefaultDeadline } from '@linli/grpc'
 import { type App, createHttp, createLimiter, createVerifier, type PublicKeys } from '@linli/http'
 import { type TObject, Type } from 'typebox'
@@ -64,6 +71,7 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
     clock,
     logger: base.log,
     trustedProxies: settings.TRUSTED_PROXIES,
+    isOutage: isConnectionFailure,
   })
   let draining = false
   const messaging = startMessaging(deps, {

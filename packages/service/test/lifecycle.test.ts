@@ -41,6 +41,10 @@ test('ready says what is missing: the database, then nothing', async () => {
     expect(await ready(service.url)).toMatchObject({ status: 503, body: { database: false, nats: true } }),
   )
   expect((await fetch(`${service.url}/healthz`)).status).toBe(200)
+  expect(await service.as.anonymous().post(`/orders/${randomUUID()}`)).toMatchObject({
+    status: 503,
+    body: { code: 503 },
+  })
   toDatabase.heal()
   await eventually(async () => expect((await ready(service.url)).status).toBe(200))
 })
