@@ -194,8 +194,15 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
       )
       return rows.map(({ credits }) => credits)
     },
-    send: async () =>
-      (await sendWechatMessages.run(service.deps)) + (await sendSmsMessages.run(service.deps)),
+    /** One turn of both senders. A fake that was too busy to answer in its 300 ms is asked again at once. */
+    async send() {
+      if (!down.user && !down.order)
+        await query(
+          `update dispatches set due_at = $1 where status = 'PENDING' and detail like '%does not answer'`,
+          [clock.now()],
+        )
+      return (await sendWechatMessages.run(service.deps)) + (await sendSmsMessages.run(service.deps))
+    },
     recover: () => recoverStuckMessages.run(service.deps),
     closeDigests: () => closeMerchantDigests.run(service.deps),
     accept: (work: Work, keys: readonly { recipientId: string; templateId: string }[]) =>
