@@ -60,12 +60,12 @@ export const startDelivery = (options: StartOptions = {}) =>
 
 export type Started = Awaited<ReturnType<typeof startDelivery>>
 
-/** Asks the service as its peers do; connected when it resolves. */
+/** Asks the service as its peers do; connected when it resolves. In an object: a peer would look like a promise. */
 export async function asPeer({ grpcAddress }: Started) {
-  const peer = connect(DeliveryQueryDefinition, grpcAddress, { peer: 'delivery', deadlineMs: 2_000 })
-  afterAll(() => peer.close())
-  await eventually(() => peer.batchGetPickupPoints({ pickupPointIds: [] }))
-  return peer
+  const delivery = connect(DeliveryQueryDefinition, grpcAddress, { peer: 'delivery', deadlineMs: 2_000 })
+  afterAll(() => delivery.close())
+  await eventually(() => delivery.batchGetPickupPoints({ pickupPointIds: [] }))
+  return { delivery }
 }
 
 export type Place = {

@@ -6,7 +6,7 @@ const service = await startDelivery()
 const { database } = service
 const place = await aPlace(database)
 const admin = await service.as.admin({ permissions: ['fee-rule:write'] })
-const delivery = await asPeer(service)
+const { delivery } = await asPeer(service)
 
 type WithId = { id: string; version: number; status: string }
 

@@ -16,7 +16,7 @@ const EVERYTHING = [
   'fee-rule:write',
 ]
 const admin = await service.as.admin({ permissions: EVERYTHING })
-const delivery = await asPeer(service)
+const { delivery } = await asPeer(service)
 
 type WithId = { id: string; version: number; status: string }
 

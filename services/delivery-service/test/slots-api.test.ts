@@ -8,7 +8,7 @@ const service = await startDelivery()
 const { database } = service
 const anonymous = service.as.anonymous()
 const admin = await service.as.admin({ permissions: ['slot:write'] })
-const delivery = await asPeer(service)
+const { delivery } = await asPeer(service)
 
 type WithId = { id: string; version: number; status: string }
 
