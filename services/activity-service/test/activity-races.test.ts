@@ -230,3 +230,21 @@ test('the sweeper frees what an order holds whose close never came', async () =>
   )
   expect(await audit(database)).toEqual([])
 })
+
+test('the audit finds a book that was cooked', async () => {
+  const userId = randomUUID()
+  const couponId = await aCoupon(service, userId)
+  await service.deliver(OrderCreated, anOrder({ userId, couponId }))
+  await database.query(
+    'update coupon_templates set issued = issued + 1 where id = (select template_id from user_coupons where id = $1)',
+    [couponId],
+  )
+  await database.query("update user_coupons set status = 'UNUSED', locked_order_id = null where id = $1", [
+    couponId,
+  ])
+  const faults = (await audit(database)).map(({ fault }) => fault)
+  expect(faults.sort()).toEqual([
+    'order holds a coupon that is not held',
+    'template issued differs from its coupons',
+  ])
+})

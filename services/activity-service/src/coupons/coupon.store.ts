@@ -136,9 +136,15 @@ export async function countCoupons({ sql }: Work, coupon: NewCoupon): Promise<He
   return { count: counts?.count ?? 0, today: counts?.today ?? 0, forRef: row && toCoupon(row) }
 }
 
-export async function lockCouponRow({ sql }: Work, id: string): Promise<UserCoupon | undefined> {
-  const [row] = await sql`select * from user_coupons where id = ${id} for update`
-  return row && toCoupon(row)
+/** `budgeted`: what the coupon takes off counts against a budget of its template. */
+export type LockedCoupon = UserCoupon & { readonly budgeted: boolean }
+
+export async function lockCouponRow({ sql }: Work, id: string): Promise<LockedCoupon | undefined> {
+  const [row] = await sql`
+    select coupon.*, template.budget_fen is not null as budgeted
+    from user_coupons coupon join coupon_templates template on template.id = coupon.template_id
+    where coupon.id = ${id} for update of coupon`
+  return row && fromColumns<LockedCoupon>(row)
 }
 
 export type Saving = {

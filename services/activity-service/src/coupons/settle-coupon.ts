@@ -1,6 +1,6 @@
 import { releaseBudget } from '../coupon-templates/take-coupon-template.ts'
 import type { Work } from '../deps.ts'
-import { lockCouponRow, SYSTEM, saveCoupon } from './coupon.store.ts'
+import { type LockedCoupon, lockCouponRow, SYSTEM, saveCoupon } from './coupon.store.ts'
 import { giveBack, returnedEvent, type Step, type UserCoupon, unlock, use, usedEvent } from './user-coupon.ts'
 
 // What becomes of the coupon an order holds. The order's lock (promotion-locks) says which; a coupon that another
@@ -8,7 +8,7 @@ import { giveBack, returnedEvent, type Step, type UserCoupon, unlock, use, usedE
 
 export type Holder = { readonly couponId: string; readonly orderId: string }
 
-async function held(work: Work, { couponId, orderId }: Holder): Promise<UserCoupon> {
+async function held(work: Work, { couponId, orderId }: Holder): Promise<LockedCoupon> {
   const coupon = await lockCouponRow(work, couponId)
   if (coupon?.lockedOrderId !== orderId) throw new Error(`coupon ${couponId} is not held by order ${orderId}`)
   return coupon
@@ -30,7 +30,7 @@ export async function unlockCoupon(work: Work, holder: Holder): Promise<void> {
   const coupon = await held(work, holder)
   const step = unlock(coupon, work.now)
   await save(work, coupon, { step, orderId: holder.orderId })
-  await releaseBudget(work, coupon.templateId, coupon.discountFen ?? 0)
+  if (coupon.budgeted) await releaseBudget(work, coupon.templateId, coupon.discountFen ?? 0)
   if (step.next.status === 'EXPIRED') return
   const extended = step.next.validUntil > coupon.validUntil
   work.publish(returnedEvent(step.next, { orderId: holder.orderId, extended }, work.now))
@@ -45,7 +45,7 @@ export async function returnCoupon(work: Work, refunded: Refunded): Promise<bool
   const step = giveBack(coupon, work.now, extensionMs)
   if (!step) return false
   await save(work, coupon, { step, orderId })
-  await releaseBudget(work, coupon.templateId, coupon.discountFen ?? 0)
+  if (coupon.budgeted) await releaseBudget(work, coupon.templateId, coupon.discountFen ?? 0)
   const extended = step.next.validUntil > coupon.validUntil
   work.publish(returnedEvent(step.next, { orderId, aftersaleId, extended }, work.now))
   return true

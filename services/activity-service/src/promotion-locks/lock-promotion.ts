@@ -20,9 +20,11 @@ import {
  * asked for is refused by its tombstone.
  */
 export async function lockPromotion(work: Work, order: OrderToLock, rules: Rules): Promise<void> {
-  const lock = await openLock(work, order)
+  const [lock, coupon] = await Promise.all([
+    openLock(work, order),
+    order.couponId === undefined ? undefined : readCoupon(work, order.couponId),
+  ])
   if (!lock) return answerAgain(work, order.orderId)
-  const coupon = order.couponId === undefined ? undefined : await readCoupon(work, order.couponId)
   const refusal = refusalOf(order, coupon, rules)
   if (refusal) return refuse(work, lock, refusal)
 
