@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -17,6 +17,7 @@ import {
 /** The tables of this package and two of a test's own. */
 export function testMigrations(): string {
   const dir = mkdtempSync(join(tmpdir(), 'linli-events-'))
+  afterAll(() => rmSync(dir, { recursive: true }))
   mkdirSync(join(dir, '0001_events'))
   cpSync(join(import.meta.dirname, '../../tables.sql'), join(dir, '0001_events/migration.sql'))
   mkdirSync(join(dir, '0002_ledger'))

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { happened } from '@linli/core'
@@ -6,11 +6,13 @@ import { bindPrisma, inTransaction, on, type PrismaBinding } from '@linli/events
 import { Envelope, IdSchema, ok, userOf } from '@linli/http'
 import { OrderCreated, OrderPaid } from '@linli/proto/order'
 import { Type } from 'typebox'
+import { afterAll } from 'vitest'
 import { type BaseDeps, defineService } from '../../src/index.ts'
 
 /** Only the tables of packages/events. */
 export function tinyMigrations(): string {
   const dir = mkdtempSync(join(tmpdir(), 'linli-tiny-'))
+  afterAll(() => rmSync(dir, { recursive: true }))
   mkdirSync(join(dir, '0001_events'))
   cpSync(join(import.meta.dirname, '../../../events/tables.sql'), join(dir, '0001_events/migration.sql'))
   return dir
