@@ -3,7 +3,12 @@ import { defineService } from '@linli/service'
 import { Config } from './config.ts'
 import { creditRoutes } from './credits/credit.routes.ts'
 import { createDeps } from './deps.ts'
-import { recoverStuckMessages, sendSmsMessages, sendWechatMessages } from './dispatches/dispatch.jobs.ts'
+import {
+  purgeOldDispatches,
+  recoverStuckMessages,
+  sendSmsMessages,
+  sendWechatMessages,
+} from './dispatches/dispatch.jobs.ts'
 import { dispatchRoutes } from './dispatches/dispatch.routes.ts'
 import { dispatchRpc } from './dispatches/dispatch.rpc.ts'
 import { dispatchMachine } from './dispatches/dispatch.ts'
@@ -22,6 +27,13 @@ export const messageService = defineService({
   grpc: [dispatchRpc],
   publishes: [MessageFailed],
   events: noticeSubscriptions,
-  jobs: [sendWechatMessages, sendSmsMessages, recoverStuckMessages, closeMerchantDigests, purgeOldMessages],
+  jobs: [
+    sendWechatMessages,
+    sendSmsMessages,
+    recoverStuckMessages,
+    closeMerchantDigests,
+    purgeOldMessages,
+    purgeOldDispatches,
+  ],
   machines: [dispatchMachine],
 })

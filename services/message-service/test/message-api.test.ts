@@ -6,6 +6,8 @@ import { RefundSucceeded } from '@linli/proto/payment'
 import { StockLow } from '@linli/proto/product'
 import type { ApiClient } from '@linli/testing'
 import { afterAll, expect, test } from 'vitest'
+import { purgeOldDispatches } from '../src/dispatches/dispatch.jobs.ts'
+import { purgeOldMessages } from '../src/messages/message.jobs.ts'
 import { aPaidOrder } from './support/events.ts'
 import { useMessageWorld } from './support/message-world.ts'
 
@@ -35,8 +37,8 @@ const stockLow = (merchantId: string) => ({
 
 async function aMerchant() {
   const merchantId = randomUUID()
-  const staff = (id = randomUUID()) => service.as.staff({ id, merchantId })
-  return { merchantId, anna: await staff(), ben: await staff() }
+  const staff = (permissions = ['order:read', 'stock:read']) => service.as.staff({ merchantId, permissions })
+  return { merchantId, anna: await staff(), ben: await staff(), courier: await staff(['delivery:read']) }
 }
 
 test('a resident reads, counts, and deletes messages; page by page, newest first', async () => {
@@ -90,8 +92,9 @@ test('nobody reads, marks or deletes the message of somebody else', async () => 
   const [shops] = await list(anna)
   const stranger = await service.as.user()
   const namesake = await service.as.user(merchantId)
-  const rival = await service.as.staff({ merchantId: randomUUID() })
-  const pretender = await service.as.staff({ merchantId: id })
+  const permissions = ['order:read', 'stock:read']
+  const rival = await service.as.staff({ merchantId: randomUUID(), permissions })
+  const pretender = await service.as.staff({ merchantId: id, permissions })
   for (const client of [stranger, namesake, rival, pretender]) {
     expect(await list(client)).toEqual([])
     expect((await unread(client)).total).toBe(0)
@@ -124,6 +127,22 @@ test('each of the staff has read what they have read; one putting a message away
   clock.advance(1_000)
   await service.deliver(StockLow, stockLow(merchantId))
   expect((await unread(ben)).total).toBe(1)
+})
+
+test('staff who may not see stock or orders are not told about them', async () => {
+  const { merchantId, anna, courier } = await aMerchant()
+  await service.deliver(StockLow, stockLow(merchantId))
+  await service.deliver(OrderPaid, aPaidOrder(randomUUID(), merchantId))
+  clock.advance(60_000)
+  await world.closeDigests()
+  const messages = await list(anna)
+  expect(messages.map(({ category }) => category).sort()).toEqual(['ORDER', 'SYSTEM'])
+  expect(await list(courier)).toEqual([])
+  expect((await unread(courier)).total).toBe(0)
+  for (const { id } of messages) {
+    expect((await courier.put(`/messages/${id}/read`)).body.code).toBe(1801)
+    expect((await courier.delete(`/messages/${id}`)).body.code).toBe(1801)
+  }
 })
 
 test('a merchant gets one message for the orders of a minute, and a lone order by its name', async () => {
@@ -207,4 +226,20 @@ test('other services ask who can be reached and what became of an event', async 
   await expect(query.getReachability({ userIds: ['x'], eventType: rule })).rejects.toMatchObject({
     code: 1001,
   })
+})
+
+test('what is older than 180 days goes, the rest stays', async () => {
+  const resident = world.aResident()
+  const { orderId, orderNo } = aPaidOrder(resident.id)
+  const refunded = () => ({ orderId, orderNo, userId: resident.id, amountFen: 100, succeededAt: clock.now() })
+  await service.deliver(RefundSucceeded, refunded())
+  clock.advance(181 * 86_400_000)
+  await service.deliver(RefundSucceeded, refunded())
+  await purgeOldMessages.run(service.deps)
+  await purgeOldDispatches.run(service.deps)
+  expect(await world.messages(resident.id)).toHaveLength(1)
+  const old = await world.query('select 1 from dispatches where created_at < $1', [
+    new Date(clock.now().getTime() - 180 * 86_400_000),
+  ])
+  expect(old).toEqual([])
 })

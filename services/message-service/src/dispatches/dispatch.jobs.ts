@@ -6,7 +6,7 @@ import { type Channel, type Rules, ruleKey } from '../rules/rule.ts'
 import { renderSms, renderWechat } from '../rules/template.ts'
 import { claimRefresh, loadToken, saveToken } from './access-token.store.ts'
 import { type Batch, batchesOf, type Try, triesOf, varsOf } from './batch.ts'
-import { claimDue, countSms, takeStuck } from './dispatch.store.ts'
+import { claimDue, countSms, purgeDispatches, takeStuck } from './dispatch.store.ts'
 import type { Dispatch, Outcome } from './dispatch.ts'
 import { gatherOrderStates } from './gather-order-states.ts'
 import { type Address, gatherOpenids, gatherPhones } from './gather-recipients.ts'
@@ -214,5 +214,22 @@ export const recoverStuckMessages: Job<Deps> = defineJob({
   run: (deps) => {
     const before = new Date(deps.clock.now().getTime() - STUCK_MS)
     return inTransaction(deps, (work: Work) => takeStuck(work, before))
+  },
+})
+
+const LOG_DAYS = 180
+const DAY_MS = 86_400 * SECOND_MS
+const PURGE_BATCH = 500
+
+export const purgeOldDispatches: Job<Deps> = defineJob({
+  name: 'message.purge-dispatches',
+  everyMs: DAY_MS / 4,
+  async run(deps) {
+    const before = new Date(deps.clock.now().getTime() - LOG_DAYS * DAY_MS)
+    for (let total = 0; ; ) {
+      const count = await inTransaction(deps, (work: Work) => purgeDispatches(work, before, PURGE_BATCH))
+      total += count
+      if (count < PURGE_BATCH) return total
+    }
   },
 })

@@ -1,6 +1,7 @@
 import { newId } from '@linli/core'
 import { activeTraceId, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { firstIdAt } from '../messages/first-id.ts'
 import type { Channel, Step } from '../rules/rule.ts'
 import type { Decision, Dispatch, DispatchEvent, DispatchStatus } from './dispatch.ts'
 
@@ -207,4 +208,13 @@ export async function countSms(
       where address_index = any(${indices}) and sent_at >= ${since} group by address_index`,
   ])
   return { total: all?.total ?? 0, perPhone: new Map(rows.map((row) => [row.address_index, row.sent])) }
+}
+
+/** Deletes a batch of what ended before `before`; its history goes with it. @returns how many. */
+export async function purgeDispatches(work: Work, before: Date, limit: number): Promise<number> {
+  const rows = await work.sql`
+    delete from dispatches where id in (
+      select id from dispatches where id < ${firstIdAt(before)}::uuid and status <> 'SENDING' order by id limit ${limit}
+    ) returning id`
+  return rows.length
 }

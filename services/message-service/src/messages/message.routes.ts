@@ -25,8 +25,8 @@ const audience = ['user', 'merchant'] as const
 /** A merchant's messages belong to the merchant of the token; what has been read is the staff member's own. */
 function readerOf(request: FastifyRequest): Reader {
   if (request.identity?.audience === 'merchant') {
-    const { id, merchantId } = staffOf(request)
-    return { type: 'MERCHANT', ownerId: merchantId, readerId: id }
+    const { id, merchantId, permissions } = staffOf(request)
+    return { type: 'MERCHANT', ownerId: merchantId, readerId: id, permissions: [...permissions] }
   }
   const { id } = userOf(request)
   return { type: 'USER', ownerId: id, readerId: id }

@@ -1,6 +1,7 @@
 import { fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import type { Category } from '../rules/rule.ts'
+import { firstIdAt } from './first-id.ts'
 import type { Message, Reader } from './message.ts'
 
 export type MessagePage = {
@@ -34,6 +35,7 @@ export async function listMessages(sql: Sql, reader: Reader, page: MessagePage):
           left join read_watermarks as watermark
             on watermark.reader_id = ${reader.readerId} and watermark.category = message.category
           where message.owner_id = ${reader.ownerId} and message.owner_type = 'MERCHANT' and message.deleted_at is null
+            and (message.permission is null or message.permission = any(${reader.permissions}))
             and mark.deleted_at is null and (${category}::text is null or message.category = ${category})
             and (message.occurred_at, message.id) < (${after.occurredAt}::timestamptz, ${after.id}::uuid)
           order by message.occurred_at desc, message.id desc limit ${limit}`
@@ -56,6 +58,7 @@ export async function countUnread(
         left join read_watermarks as watermark
           on watermark.reader_id = ${reader.readerId} and watermark.category = message.category
         where message.owner_id = ${reader.ownerId} and message.owner_type = 'MERCHANT' and message.deleted_at is null
+            and (message.permission is null or message.permission = any(${reader.permissions}))
           and message.read_at is null and mark.message_id is null
           and message.created_at > coalesce(watermark.read_until, '-infinity')
         group by message.category`
@@ -72,6 +75,7 @@ export async function markRead(work: Work, reader: Reader, id: string): Promise<
           insert into message_marks as mark (message_id, reader_id, read_at)
           select id, ${reader.readerId}::uuid, ${work.now}::timestamptz from messages
           where id = ${id} and owner_id = ${reader.ownerId} and owner_type = 'MERCHANT' and deleted_at is null
+            and (permission is null or permission = any(${reader.permissions}))
           on conflict (message_id, reader_id) do update set read_at = mark.read_at where mark.deleted_at is null
           returning message_id`
   return rows.length > 0
@@ -88,6 +92,7 @@ export async function putAway(work: Work, reader: Reader, id: string): Promise<b
           insert into message_marks as mark (message_id, reader_id, read_at, deleted_at)
           select id, ${reader.readerId}::uuid, ${work.now}::timestamptz, ${work.now}::timestamptz from messages
           where id = ${id} and owner_id = ${reader.ownerId} and owner_type = 'MERCHANT' and deleted_at is null
+            and (permission is null or permission = any(${reader.permissions}))
           on conflict (message_id, reader_id) do update set deleted_at = excluded.deleted_at
             where mark.deleted_at is null
           returning message_id`
@@ -119,10 +124,4 @@ export async function purgeMessages(work: Work, before: Date, limit: number): Pr
     delete from messages where id in (
       select id from messages where id < ${firstIdAt(before)}::uuid order by id limit ${limit}) returning id`
   return rows.length
-}
-
-/** Ids carry their instant (UUIDv7), so age needs no index of its own. */
-function firstIdAt(at: Date): string {
-  const time = at.getTime().toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`
 }

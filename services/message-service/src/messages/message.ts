@@ -3,7 +3,12 @@ import { CATEGORIES, type Category } from '../rules/rule.ts'
 /** Who reads: a resident their own messages, a member of staff those of their merchant. */
 export type Reader =
   | { readonly type: 'USER'; readonly ownerId: string; readonly readerId: string }
-  | { readonly type: 'MERCHANT'; readonly ownerId: string; readonly readerId: string }
+  | {
+      readonly type: 'MERCHANT'
+      readonly ownerId: string
+      readonly readerId: string
+      readonly permissions: readonly string[]
+    }
 
 export type Message = {
   readonly id: string

@@ -33,6 +33,7 @@ export const accountNotices = [
   notice(StockLow, {
     audience: 'MERCHANT',
     to: (event) => event.merchantId,
+    permission: 'stock:read',
     variables: ['skuId', 'productId', 'skuName', 'available'],
     vars: (event) => ({
       skuId: event.skuId,

@@ -2,6 +2,7 @@ import { newId } from '@linli/core'
 import type { Work } from '../deps.ts'
 import { type Rules, ruleKey } from '../rules/rule.ts'
 import { renderText } from '../rules/template.ts'
+import { sourceOf } from './catalogue.ts'
 import { type Digest, insertNotices, takeDueDigests } from './notice.store.ts'
 import { money } from './words.ts'
 
@@ -25,6 +26,7 @@ export async function closeDigests(work: Work, rules: Rules): Promise<number> {
       bodyZh: zh.body,
       bodyEn: en.body,
       link,
+      permission: sourceOf(digest.eventType, 'MERCHANT')?.permission ?? null,
     }
     const about = { id: digest.eventId, occurredAt: digest.occurredAt }
     await insertNotices(work, about, { messages: [message], digests: [], dispatches: [] })

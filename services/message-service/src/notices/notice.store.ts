@@ -13,9 +13,9 @@ export async function insertNotices(work: Work, about: About, plan: Plan): Promi
   await work.sql`
     with message as (
       insert into messages (id, owner_type, owner_id, category, event_id, event_type, title_zh, title_en, body_zh, body_en,
-                            link, occurred_at, created_at)
+                            link, permission, occurred_at, created_at)
       select id, owner_type, owner_id, category, ${about.id}::uuid, event_type, title_zh, title_en, body_zh, body_en, link,
-             ${about.occurredAt}::timestamptz, ${work.now}::timestamptz
+             permission,             ${about.occurredAt}::timestamptz, ${work.now}::timestamptz
       from jsonb_populate_recordset(null::messages, ${rowsOf(plan.messages)}::jsonb)
       on conflict do nothing
     ), digest as (

@@ -34,6 +34,8 @@ type Spec<T, V extends string> = {
   readonly batchBy?: (event: T) => string
   /** What one merchant gets within this time becomes one message in the app. */
   readonly digestSeconds?: number
+  /** Staff without it do not see a merchant's message. */
+  readonly permission?: string
   /** Summed up in a digest. */
   readonly amountFen?: (event: T) => number
 }
@@ -47,6 +49,7 @@ export type Source = {
   readonly stale: readonly OrderState[]
   readonly batchSeconds: number
   readonly digestSeconds: number
+  readonly permission: string | null
   tell(event: unknown): Notice | undefined
 }
 
@@ -62,7 +65,7 @@ export type Notice = {
 
 /** A row of the table: the compiler checks that every declared variable is filled, and no other. */
 export function notice<T, const V extends string>(type: EventType<T>, spec: Spec<T, V>): Source {
-  const { audience, variables, stale = [], batchSeconds = 0, digestSeconds = 0 } = spec
+  const { audience, variables, stale = [], batchSeconds = 0, digestSeconds = 0, permission = null } = spec
   return {
     type: type as EventType<unknown>,
     eventType: type.$type,
@@ -71,6 +74,7 @@ export function notice<T, const V extends string>(type: EventType<T>, spec: Spec
     stale,
     batchSeconds,
     digestSeconds,
+    permission,
     tell(told) {
       const event = told as T // decoded by `type` itself
       if (spec.useful && !spec.useful(event)) return undefined

@@ -83,6 +83,7 @@ export const orderNotices = [
       paidAt: moment(event.paidAt),
       goods: event.title,
     }),
+    permission: 'order:read',
     digestSeconds: MERCHANT_DIGEST_SECONDS,
     amountFen: (event) => event.paidFen,
   }),

@@ -18,6 +18,7 @@ type MessageRow = {
   readonly bodyZh: string
   readonly bodyEn: string
   readonly link: string
+  readonly permission: string | null
 }
 
 type DigestRow = {
@@ -89,6 +90,7 @@ export function planNotices(
         bodyZh: zh.body,
         bodyEn: en.body,
         link,
+        permission: source.permission,
       })
     }
     const steps = stepsOf(rule)
