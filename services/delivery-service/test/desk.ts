@@ -16,11 +16,12 @@ export type Verification = {
 }
 export type Code = { id: string; code: string; qrPayload: string; live: boolean; status: string }
 
+type Keyed = { readonly key?: string }
+
 export const receive = (
   staff: Client,
-  { pickupPointId }: Place,
+  { pickupPointId, key = randomUUID() }: Place & Keyed,
   orderIds: string[],
-  key: string = randomUUID(),
 ) =>
   staff.post<{ items: { status: string }[] }>(
     '/merchant/receipts',
@@ -28,10 +29,19 @@ export const receive = (
     { 'idempotency-key': key },
   )
 
-export const preview = (staff: Client, pickupPointId: string, value: string, method = 'CODE') =>
-  staff.post<Preview>('/merchant/verifications/previews', { pickupPointId, method, value })
+/** A typed code, or a pair of method and value. */
+type Shown = string | readonly ['QR' | 'PHONE_TAIL', string]
 
-export const confirm = (staff: Client, previewToken: string, more: object = {}, key: string = randomUUID()) =>
+export const preview = (staff: Client, pickupPointId: string, shown: Shown) => {
+  const [method, value] = typeof shown === 'string' ? ['CODE', shown] : shown
+  return staff.post<Preview>('/merchant/verifications/previews', { pickupPointId, method, value })
+}
+
+export const confirm = (
+  staff: Client,
+  previewToken: string,
+  { key = randomUUID(), ...more }: Keyed & { readonly lines?: object[] } = {},
+) =>
   staff.post<Verification>('/merchant/verifications', { previewToken, ...more }, { 'idempotency-key': key })
 
 /** A task that the point has received, with its user's code and a verifier. */
@@ -44,9 +54,9 @@ export async function aReadyTask(service: Started, place: Place, qtys?: readonly
   expect(received.status).toBe(201)
   const user = await service.as.user(order.userId)
   const { body } = await user.get<Code>(`/pickup-codes?orderId=${order.orderId}`)
-  const tokenOf = async (value: string, method = 'CODE') => {
-    const shown = await preview(staff, place.pickupPointId, value, method)
-    return shown.body.data.items[0]?.previewToken ?? ''
+  const tokenOf = async (shown: Shown) => {
+    const answer = await preview(staff, place.pickupPointId, shown)
+    return answer.body.data.items[0]?.previewToken ?? ''
   }
   return { order, staff, user, code: body.data, tokenOf }
 }

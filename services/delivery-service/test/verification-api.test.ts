@@ -36,8 +36,8 @@ test('D13 the user is told only when the point has the goods, once, with a deadl
   const expected = await staff.get<{ items: { orderId: string }[] }>('/merchant/receipts')
   expect(expected.body.data.items).toMatchObject([{ orderId: order.orderId, status: 'PENDING' }])
   const [first, again, other] = [
-    await receive(staff, place, [order.orderId], key),
-    await receive(staff, place, [order.orderId], key),
+    await receive(staff, { ...place, key }, [order.orderId]),
+    await receive(staff, { ...place, key }, [order.orderId]),
     await receive(staff, place, [order.orderId]),
   ]
   for (const answer of [first, again, other])
@@ -84,7 +84,7 @@ test('D14 code, preview, confirmation: the goods leave and the code is dead', as
     status: 422,
     body: { code: 1521 },
   })
-  expect(await preview(staff, place.pickupPointId, code.qrPayload, 'QR')).toMatchObject({
+  expect(await preview(staff, place.pickupPointId, ['QR', code.qrPayload])).toMatchObject({
     status: 409,
     body: { code: 1523 },
   })
@@ -97,16 +97,17 @@ test('D14 code, preview, confirmation: the goods leave and the code is dead', as
 
 test('D14 a QR opens, an old one and a forged one do not, and a friend’s does', async () => {
   const { staff, user, code } = await aReadyTask(service, place)
-  expect((await preview(staff, place.pickupPointId, code.qrPayload, 'QR')).status).toBe(201)
+  expect((await preview(staff, place.pickupPointId, ['QR', code.qrPayload])).status).toBe(201)
   const [kind, id, step = '', mac = ''] = code.qrPayload.split('.')
   expect(
-    (await preview(staff, place.pickupPointId, [kind, id, Number(step) - 2, mac].join('.'), 'QR')).body.code,
+    (await preview(staff, place.pickupPointId, ['QR', [kind, id, Number(step) - 2, mac].join('.')])).body
+      .code,
   ).toBe(1521)
   expect(
-    (await preview(staff, place.pickupPointId, [kind, randomUUID(), step, mac].join('.'), 'QR')).body.code,
+    (await preview(staff, place.pickupPointId, ['QR', [kind, randomUUID(), step, mac].join('.')])).body.code,
   ).toBe(1521)
   const proxy = await user.post<{ qrPayload: string }>(`/pickup-codes/${code.id}/proxies`)
-  expect((await preview(staff, place.pickupPointId, proxy.body.data.qrPayload, 'QR')).status).toBe(201)
+  expect((await preview(staff, place.pickupPointId, ['QR', proxy.body.data.qrPayload])).status).toBe(201)
   const stranger = await service.as.user()
   expect((await stranger.post(`/pickup-codes/${code.id}/proxies`)).status).toBe(404)
 })
@@ -116,19 +117,19 @@ test('D14 the last four digits of the phone find what waits here, and only a bli
   phones.set(order.orderId, '13812345678')
   await eventually(
     async () => {
-      const { status, body } = await preview(staff, place.pickupPointId, '5678', 'PHONE_TAIL')
+      const { status, body } = await preview(staff, place.pickupPointId, ['PHONE_TAIL', '5678'])
       expect(status).toBe(201)
       expect(body.data.items.map(({ delivery }) => delivery.id)).toEqual([code.id])
     },
     { everyMs: 300 },
   )
-  expect((await preview(staff, place.pickupPointId, '0000', 'PHONE_TAIL')).body.code).toBe(1521)
+  expect((await preview(staff, place.pickupPointId, ['PHONE_TAIL', '0000'])).body.code).toBe(1521)
   const rows = await database.query<{ text: string }>(
     'select to_jsonb(task)::text as text from deliveries task where order_id = $1',
     [order.orderId],
   )
   expect(rows[0]?.text).not.toContain('5678"')
-  const token = await tokenOf('5678', 'PHONE_TAIL')
+  const token = await tokenOf(['PHONE_TAIL', '5678'])
   expect(await confirm(staff, token)).toMatchObject({ status: 201, body: { data: { method: 'PHONE_TAIL' } } })
 })
 
@@ -164,10 +165,10 @@ test('D14 the same key answers the same, another body is refused, and fifty conf
   const { order, staff, code, tokenOf } = await aReadyTask(service, place)
   const token = await tokenOf(code.code)
   const key = randomUUID()
-  const same = await Promise.all(Array.from({ length: 10 }, () => confirm(staff, token, {}, key)))
+  const same = await Promise.all(Array.from({ length: 10 }, () => confirm(staff, token, { key })))
   expect(new Set(same.map(({ body }) => body.data.id)).size).toBe(1)
   expect(
-    await confirm(staff, token, { lines: [{ lineId: order.lines[0]?.lineId, qty: 1 }] }, key),
+    await confirm(staff, token, { lines: [{ lineId: order.lines[0]?.lineId, qty: 1 }], key }),
   ).toMatchObject({ status: 409, body: { code: 1003 } })
 
   const second = await aReadyTask(service, place)

@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 test('D14 a point that is not the caller’s is refused, and so are goods of another point or merchant', async () => {
   const { order, staff, code, tokenOf } = await aReadyTask(service, place)
-  expect(await preview(staff, place.otherPointId, code.code, 'CODE')).toMatchObject({
+  expect(await preview(staff, place.otherPointId, code.code)).toMatchObject({
     status: 403,
     body: { code: 1527 },
   })
@@ -23,11 +23,11 @@ test('D14 a point that is not the caller’s is refused, and so are goods of ano
     status: 403,
     body: { code: 1527 },
   })
-  expect(await preview(neighbour, place.otherPointId, code.code, 'CODE')).toMatchObject({
+  expect(await preview(neighbour, place.otherPointId, code.code)).toMatchObject({
     status: 422,
     body: { code: 1521 },
   })
-  expect(await preview(neighbour, place.otherPointId, code.qrPayload, 'QR')).toMatchObject({
+  expect(await preview(neighbour, place.otherPointId, ['QR', code.qrPayload])).toMatchObject({
     status: 422,
     body: { code: 1531 },
   })

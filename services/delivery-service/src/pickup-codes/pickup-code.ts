@@ -44,34 +44,43 @@ const STEP_MS = MINUTE_MS
 /** A code that was on the screen a moment ago still opens. */
 const STEPS_BACK = 1
 
-const macOf = (index: Index, kind: string, deliveryId: string, n: number) =>
-  index(`pickup-qr|${kind}|${deliveryId}|${n}`).slice(0, 22)
+type Kind = 'LL1' | 'LLP'
+
+/** Kind, task and step or expiry, then their keyed hash. */
+function payloadOf(index: Index, kind: Kind, [deliveryId, n]: readonly [string, number]): string {
+  return [kind, deliveryId, n, index(`pickup-qr|${kind}|${deliveryId}|${n}`).slice(0, 22)].join('.')
+}
 
 export type Qr = { readonly payload: string; readonly expiresAt: Date }
 
 /** What the user's screen shows; it changes every 60 s. */
 export function qrOf(index: Index, deliveryId: string, at: Date): Qr {
   const step = Math.floor(at.getTime() / STEP_MS)
-  const payload = ['LL1', deliveryId, step, macOf(index, 'LL1', deliveryId, step)].join('.')
-  return { payload, expiresAt: new Date((step + 1) * STEP_MS) }
+  return { payload: payloadOf(index, 'LL1', [deliveryId, step]), expiresAt: new Date((step + 1) * STEP_MS) }
 }
 
 /** What somebody who collects for the user shows: good until `until`, or until the goods are gone. */
 export function proxyOf(index: Index, deliveryId: string, until: Date): Qr {
   const seconds = Math.floor(until.getTime() / 1000)
-  const payload = ['LLP', deliveryId, seconds, macOf(index, 'LLP', deliveryId, seconds)].join('.')
-  return { payload, expiresAt: new Date(seconds * 1000) }
+  return { payload: payloadOf(index, 'LLP', [deliveryId, seconds]), expiresAt: new Date(seconds * 1000) }
 }
 
-const PAYLOAD = /^(LL1|LLP)\.([0-9a-f-]{36})\.(\d{1,11})\.([\w-]{22})$/
+const PAYLOAD = /^(LL1|LLP)\.([0-9a-f-]{36})\.(\d{1,11})\.[\w-]{22}$/
 
 /** The task a payload opens now; undefined when it is forged, altered or out of date. */
 export function readQr(index: Index, payload: string, at: Date): string | undefined {
-  const [, kind = '', deliveryId = '', number = '', mac = ''] = PAYLOAD.exec(payload) ?? []
-  const expected = macOf(index, kind, deliveryId, Number(number))
-  if (mac.length !== expected.length || !timingSafeEqual(Buffer.from(mac), Buffer.from(expected)))
-    return undefined
-  if (kind === 'LLP') return at.getTime() < Number(number) * 1000 ? deliveryId : undefined
-  const age = Math.floor(at.getTime() / STEP_MS) - Number(number)
+  const [, kind, deliveryId = '', digits = ''] = PAYLOAD.exec(payload) ?? []
+  if (kind === undefined) return undefined
+  const n = Number(digits)
+  const expected = payloadOf(index, kind === 'LLP' ? 'LLP' : 'LL1', [deliveryId, n])
+  if (!isSame(payload, expected)) return undefined
+  if (kind === 'LLP') return at.getTime() < n * 1000 ? deliveryId : undefined
+  const age = Math.floor(at.getTime() / STEP_MS) - n
   return age >= 0 && age <= STEPS_BACK ? deliveryId : undefined
+}
+
+/** Takes as long wherever they differ. */
+export function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }
