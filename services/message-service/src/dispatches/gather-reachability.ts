@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { gatherRules } from '../rules/gather-rules.ts'
 import { ruleKey, stepsOf } from '../rules/rule.ts'
-import { gatherPhones } from './gather-recipients.ts'
-import { creditsOf } from './log.store.ts'
+import { type Address, gatherPhones } from './gather-recipients.ts'
+import { type CreditLeft, creditsOf } from './log.store.ts'
 
 export type Reach = {
   readonly userId: string
@@ -22,8 +22,8 @@ export async function gatherReachability(
   const steps = active ? stepsOf(active) : []
   const templateId = steps.find(({ channel }) => channel === 'WECHAT')?.template
   const [credits, phones] = await Promise.all([
-    templateId === undefined ? new Map() : creditsOf(deps.sql, userIds, templateId),
-    steps.some(({ channel }) => channel === 'SMS') ? gatherPhones(deps, userIds) : new Map(),
+    templateId === undefined ? new Map<string, CreditLeft>() : creditsOf(deps.sql, userIds, templateId),
+    steps.some(({ channel }) => channel === 'SMS') ? gatherPhones(deps, userIds) : new Map<string, Address>(),
   ])
   return userIds.map((userId) => {
     const left = credits.get(userId) ?? { credits: 0, banned: false }

@@ -67,7 +67,7 @@ export type Notice = {
 export function notice<T, const V extends string>(type: EventType<T>, spec: Spec<T, V>): Source {
   const { audience, variables, stale = [], batchSeconds = 0, digestSeconds = 0, permission = null } = spec
   return {
-    type: type as EventType<unknown>,
+    type,
     eventType: type.$type,
     audience,
     variables,

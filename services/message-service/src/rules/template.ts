@@ -89,7 +89,7 @@ export function renderSms(
   vars: Vars,
 ): { purpose: string; params: Record<string, string> } | undefined {
   if (!content.sms) return undefined
-  const params = Object.entries(content.sms.params).map(([name, value]) => [
+  const params = Object.entries(content.sms.params).map(([name, value]): [string, string] => [
     name,
     [...fill(value, vars)].slice(0, SMS_PARAM_LENGTH).join(''),
   ])

@@ -86,7 +86,7 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
           if (!resident || resident.openid === '') throw CommonErrors.NOT_FOUND()
           return { userId, appId: appId ?? '', openid: resident.openid, version: 1 }
         },
-        async batchGetUsers({ userIds = [] }) {
+        async batchGetUsers({ userIds }) {
           if (down.user) unavailable()
           const users = userIds.flatMap((userId): Partial<User>[] => {
             const resident = residents.get(userId)
@@ -100,7 +100,7 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
     ],
     order: [
       fakePeer(OrderQueryDefinition, {
-        async getOrderStates({ orderIds = [] }) {
+        async getOrderStates({ orderIds }) {
           asks.order += 1
           if (down.order) unavailable()
           const at = clock.now()
