@@ -6,6 +6,7 @@ export type DemoUser = {
   readonly userId: string
   readonly communityId: string
   readonly pickupPointId: string
+  readonly addressId: string
 }
 
 export type DemoLogin = { readonly login: string; readonly password: string; readonly id: string }

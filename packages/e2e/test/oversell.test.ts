@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { eventually, usePlatform } from '@linli/testing'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, call } from '../src/caller.ts'
 import { openShop } from '../src/shop.ts'
 import type { Buyer, Order, Settlement, StaffMember } from '../src/views.ts'
@@ -10,7 +10,6 @@ import { useDatabaseOfPlatform } from './support/stores.ts'
 
 const BUYERS = 200
 const UNITS = 100
-const WAITING: readonly string[] = ['CREATED']
 
 const shop = openShop(usePlatform())
 const database = useDatabaseOfPlatform()
@@ -22,6 +21,11 @@ beforeAll(async () => {
   buyers = await manyBuyers(shop, 'Oversell', BUYERS)
   merchant = await shop.staffLogIn(shop.accounts.merchant)
   skuIds = (await shop.firstSkus(8)).map(({ skuId }) => skuId)
+})
+
+/** The list's cache knows these SKUs as in stock: later tests buy them. */
+afterAll(async () => {
+  for (const skuId of skuIds) await stockUp(shop, merchant, { skuId, available: 500 })
 })
 
 type Bid = { readonly buyer: Buyer; readonly settlement: Settlement }
@@ -40,31 +44,38 @@ const placeRaw = ({ buyer, settlement }: Bid, key: string = randomUUID()): Promi
     body: { quoteToken: settlement.quoteToken },
   })
 
-/** All at one instant; whoever is still waiting after the answer is asked for until it is decided. */
-async function race(bids: readonly Bid[]): Promise<{ answers: Answer<Order>[]; orders: Order[] }> {
+type Outcome = { readonly bid: Bid; readonly is: string }
+
+/**
+ * All at one instant. Whoever still waits after the answer is asked for until it is decided; whoever was told that the
+ * system is busy (a saga that took over ten seconds) comes back, as S5 of reliability.md counts it.
+ */
+async function race(bids: readonly Bid[], skus: (index: number) => readonly string[]): Promise<Outcome[]> {
   const answers = await Promise.all(bids.map((each) => placeRaw(each)))
-  const placed = answers.filter(({ status }) => status === 201)
-  const orders = await inParallel(answers, 16, async ({ status, body }, index) => {
-    const buyer = bids[index]?.buyer
-    if (status !== 201 || !buyer || !WAITING.includes(body.data.status)) return body.data
-    return shop.waitForStatus(buyer, body.data.id, {
-      statuses: ['PENDING_PAYMENT', 'CLOSED'],
-      timeoutMs: 20_000,
-    })
+  expect(answers.filter(({ status }) => status !== 201).map(({ body }) => body)).toEqual([])
+  return inParallel(bids, 16, async (first, index) => {
+    const { buyer } = first
+    const placed = answers[index]?.body.data
+    let order = placed && (await decided(buyer, placed))
+    for (let tries = 0; order?.closeReason === 'SAGA_TIMEOUT' && tries < 3; tries += 1) {
+      const again = await bid(buyer, skus(index))
+      if (again.settlement.quoteToken === null) return { bid: first, is: 'SOLD_OUT' }
+      order = await decided(buyer, (await placeRaw(again)).body.data)
+    }
+    const isSoldOut = order?.closeReason === 'STOCK_SHORTAGE' && order.closeDetail?.includes('仅剩')
+    return { bid: first, is: isSoldOut ? 'SOLD_OUT' : `${order?.status} ${order?.closeReason ?? ''}`.trim() }
   })
-  expect(placed.length, refusals(answers)).toBe(bids.length)
-  return { answers, orders }
 }
 
-const refusals = (answers: readonly Answer[]) =>
-  answers
-    .filter(({ status }) => status !== 201)
-    .slice(0, 3)
-    .map(({ status, body }) => `${status} ${JSON.stringify(body)}`)
-    .join('\n')
+const decided = async (buyer: Buyer, order: Order): Promise<Order> =>
+  order.status === 'CREATED'
+    ? shop.waitForStatus(buyer, order.id, { statuses: ['PENDING_PAYMENT', 'CLOSED'], timeoutMs: 20_000 })
+    : order
 
-const won = (orders: readonly Order[]) => orders.filter(({ status }) => status === 'PENDING_PAYMENT')
-const lost = (orders: readonly Order[]) => orders.filter(({ status }) => status === 'CLOSED')
+const tally = (outcomes: readonly Outcome[]) =>
+  Object.fromEntries(
+    Object.entries(Object.groupBy(outcomes, ({ is }) => is)).map(([is, list]) => [is, list?.length]),
+  )
 
 async function deadlocks(): Promise<number> {
   const { rows } = await database.query<{ n: string }>(
@@ -79,23 +90,16 @@ describe('T14 200 buyers want 100 units', () => {
     await stockUp(shop, merchant, { skuId, available: UNITS })
     const before = await levelOf(shop, merchant, skuId)
     const bids = await inParallel(buyers, 16, (buyer) => bid(buyer, [skuId]))
-    const { answers, orders } = await race(bids)
-    expect(answers.filter(({ status }) => status >= 500)).toEqual([])
-    expect(won(orders).length).toBe(UNITS)
-    expect(lost(orders).length).toBe(BUYERS - UNITS)
-    expect(new Set(lost(orders).map(({ closeReason }) => closeReason))).toEqual(new Set(['STOCK_SHORTAGE']))
-    expect(lost(orders).every(({ closeDetail }) => closeDetail?.includes('仅剩'))).toBe(true)
+    const outcomes = await race(bids, () => [skuId])
+    expect(tally(outcomes)).toEqual({ PENDING_PAYMENT: UNITS, SOLD_OUT: BUYERS - UNITS })
     expect(await levelOf(shop, merchant, skuId)).toMatchObject({
       available: 0,
       reserved: before.reserved + UNITS,
       onHand: before.onHand,
     })
     // A loser who comes back hears the same at once.
-    const [loser] = bids.filter((_, index) => orders[index]?.status === 'CLOSED')
-    const again = await shop.settle(loser?.buyer ?? bids[0]?.buyer ?? neverABuyer(), {
-      items: [{ skuId, qty: 1 }],
-      couponId: null,
-    })
+    const loser = outcomes.find(({ is }) => is === 'SOLD_OUT')?.bid.buyer ?? neverABuyer()
+    const again = await shop.settle(loser, { items: [{ skuId, qty: 1 }], couponId: null })
     expect(again).toMatchObject({
       quoteToken: null,
       blockers: [{ kind: 'ITEM', reason: 'OUT_OF_STOCK', skuId }],
@@ -106,12 +110,9 @@ describe('T14 200 buyers want 100 units', () => {
     const pair = skuIds.slice(3, 5)
     for (const skuId of pair) await stockUp(shop, merchant, { skuId, available: 50 })
     const before = await deadlocks()
-    const bids = await inParallel(buyers.slice(0, 100), 16, (buyer, index) =>
-      bid(buyer, index % 2 === 0 ? pair : pair.toReversed()),
-    )
-    const { orders } = await race(bids)
-    expect(won(orders).length).toBe(50)
-    expect(lost(orders).length).toBe(50)
+    const ordered = (index: number) => (index % 2 === 0 ? pair : pair.toReversed())
+    const bids = await inParallel(buyers.slice(0, 100), 16, (buyer, index) => bid(buyer, ordered(index)))
+    expect(tally(await race(bids, ordered))).toEqual({ PENDING_PAYMENT: 50, SOLD_OUT: 50 })
     for (const skuId of pair) expect(await levelOf(shop, merchant, skuId)).toMatchObject({ available: 0 })
     expect(await deadlocks()).toBe(before)
   })

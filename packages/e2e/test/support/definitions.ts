@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { inRoot, SERVICES, type ServiceName } from '@linli/dev'
+import type { Schema } from './sample.ts'
 
 /** What the whole-system tests need of a service's table of contents. */
 export type Definition = {
@@ -64,6 +65,8 @@ export type Operation = {
   readonly operationId: string | undefined
   readonly audiences: readonly Audience[]
   readonly permission: string | undefined
+  /** Schema of the JSON body, when there is one. */
+  readonly body: Schema | undefined
   readonly responses: Readonly<Record<string, Response>>
 }
 
@@ -76,6 +79,7 @@ type RawOperation = {
   readonly operationId?: string
   readonly 'x-audience'?: Audience | readonly Audience[]
   readonly 'x-permission'?: string
+  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> }
   readonly responses?: Readonly<Record<string, Response>>
 }
 
@@ -93,6 +97,7 @@ export function operations(): Operation[] {
         operationId: raw.operationId,
         audiences: [raw['x-audience'] ?? []].flat(),
         permission: raw['x-permission'],
+        body: raw.requestBody?.content?.['application/json']?.schema,
         responses: raw.responses ?? {},
       })),
     )

@@ -13,6 +13,7 @@ export type Schema = {
   readonly items?: Schema
   readonly minItems?: number
   readonly minLength?: number
+  readonly maxLength?: number
   readonly minimum?: number
   readonly minProperties?: number
 }
@@ -57,13 +58,18 @@ function sampleObject({ properties = {}, required = [], minProperties = 0 }: Sch
   return Object.fromEntries(names.map((name) => [name, sampleOf(properties[name] ?? {})]))
 }
 
-function sampleText({ format, pattern, minLength = 1 }: Schema): string {
+function sampleText({
+  format,
+  pattern,
+  minLength = 1,
+  maxLength = Number.POSITIVE_INFINITY,
+}: Schema): string {
   if (format === 'uuid') return randomUUID()
   if (format === 'date-time') return '2026-11-22T00:00:00.000Z'
   if (format === 'date') return '2026-11-22'
   const wanted = pattern ? new RegExp(pattern, 'u') : /^/
-  const found = [...TEXTS, 'x'.repeat(minLength)].find(
-    (text) => text.length >= minLength && wanted.test(text),
+  const texts = [...TEXTS, 'x'.repeat(minLength)].filter(
+    ({ length }) => length >= minLength && length <= maxLength,
   )
-  return found ?? 'x'.repeat(minLength)
+  return texts.find((text) => wanted.test(text)) ?? 'x'.repeat(minLength)
 }
