@@ -34,8 +34,8 @@ export function createClient(origin: string): Client {
       const text = await response.body.text()
       if (response.statusCode >= 300)
         throw new Error(`${method} ${path} → ${response.statusCode} ${text.slice(0, 300)}`)
-      const answer = JSON.parse(text)
-      return 'data' in answer ? answer.data : answer
+      const answer = JSON.parse(text) as { data?: unknown }
+      return ('data' in answer ? answer.data : answer) as never
     },
   }
 }

@@ -30,7 +30,7 @@ export function defineMachine<const T extends Table & Closed<T>>(
   return {
     name,
     initial,
-    states: Object.keys(table) as State[],
+    states: Object.keys(table),
     table,
     next(state, event) {
       const to = target(state, event)

@@ -1,24 +1,31 @@
 // Loads the demo business into the schemas of the services, each through its own owner. Loading twice changes nothing.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { env } from 'node:process'
 import pg from 'pg'
-
-const SERVICES = ['user', 'product', 'delivery', 'points', 'activity', 'message']
+import { loadActivity } from './load/activity.ts'
+import { loadDelivery } from './load/delivery.ts'
+import { loadMessage } from './load/message.ts'
+import { loadPoints } from './load/points.ts'
+import { loadProduct } from './load/product.ts'
+import { loadUser } from './load/user.ts'
 
 type Options = { dataKeysFile: string; appId: string }
-type Loader = Record<string, ((client: pg.Client, options: Options) => Promise<void>) | undefined>
+
+const LOADERS: Record<string, (client: pg.Client, options: Options) => Promise<void>> = {
+  user: loadUser,
+  product: loadProduct,
+  delivery: loadDelivery,
+  points: loadPoints,
+  activity: loadActivity,
+  message: loadMessage,
+}
 
 const dataKeysFile = required('DATA_KEYS_FILE')
 const appFile = join(dirname(dataKeysFile), 'wechat', 'app.json')
 const { appId } = JSON.parse(readFileSync(appFile, 'utf8')) as { appId: string }
 
-for (const service of SERVICES) {
-  const file = join(import.meta.dirname, 'load', `${service}.ts`)
-  if (!existsSync(file)) continue
-  const module = (await import(pathToFileURL(file).href)) as Loader
-  const load = module[`load${service.charAt(0).toUpperCase()}${service.slice(1)}`]
-  if (!load) throw new Error(`load/${service}.ts exports no loader`)
+for (const [service, load] of Object.entries(LOADERS)) {
   const client = new pg.Client({ connectionString: required(`${service.toUpperCase()}_DATABASE_URL`) })
   await client.connect()
   try {
@@ -31,7 +38,7 @@ for (const service of SERVICES) {
 }
 
 function required(name: string): string {
-  const value = process.env[name]
+  const value = env[name]
   if (!value) throw new Error(`${name} is missing`)
   return value
 }

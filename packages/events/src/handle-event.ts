@@ -17,7 +17,7 @@ export type HandlerDeps<Db> = TransactionDeps<Db> & {
 }
 
 /** product.md §9.1, with one quick try in front: most failures are an event that is a few milliseconds early. */
-export const BACKOFF_MS = [100, 1_000, 5_000, 30_000, 120_000, 600_000] as const
+const BACKOFF_MS = [100, 1_000, 5_000, 30_000, 120_000, 600_000] as const
 
 const UNAVAILABLE_RETRY_MS = 1_000
 

@@ -26,7 +26,7 @@ export function bindPrisma<Db>(
   create: (adapter: PrismaPg) => Db & { $transaction: Runner<Db> },
 ): PrismaBinding<Db> {
   const borrow = new AsyncLocalStorage<PoolClient>()
-  const lending: Pool = Object.create(pool)
+  const lending = Object.create(pool) as Pool
   lending.connect = ((callback?: Parameters<Pool['connect']>[0]) => {
     if (callback) return pool.connect(callback)
     const held = borrow.getStore()
@@ -41,7 +41,7 @@ const CONTROL = /^(BEGIN|COMMIT|ROLLBACK)$/
 /** The borrowed connection, with BEGIN, COMMIT, ROLLBACK and release left to the `Work` that owns it. */
 function withoutTransactionControl(held: PoolClient): PoolClient {
   const query = (held.query as (...args: unknown[]) => unknown).bind(held)
-  const guest: PoolClient = Object.create(held)
+  const guest = Object.create(held) as PoolClient
   guest.query = ((...args: unknown[]) => {
     const [first] = args
     const text = typeof first === 'object' && first && 'text' in first ? String(first.text) : String(first)

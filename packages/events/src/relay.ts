@@ -97,7 +97,10 @@ export function startRelay(deps: RelayDeps): Relay {
 }
 
 async function tryLock(db: pg.Client, name: string): Promise<boolean> {
-  const result = await db.query('select pg_try_advisory_lock($1, hashtext($2)) as locked', [LOCK_SPACE, name])
+  const result = await db.query<{ locked: boolean }>(
+    'select pg_try_advisory_lock($1, hashtext($2)) as locked',
+    [LOCK_SPACE, name],
+  )
   return result.rows[0]?.locked === true
 }
 

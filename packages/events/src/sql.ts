@@ -33,6 +33,6 @@ export function createSql(on: Queryable): Sql {
   return async (strings, ...values) => {
     const { name, text } = prepare(strings)
     const result = await on.query({ name, text, values })
-    return result.rows
+    return result.rows as never
   }
 }

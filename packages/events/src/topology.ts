@@ -27,7 +27,7 @@ export const consumerName = (service: string, type: string) => `${service}__${ty
 const DUPLICATE_WINDOW_MS = 120_000
 
 /** A consumer killed in mid-handler gives its message to the next one after this long. Handlers take milliseconds. */
-export const ACK_WAIT_MS = 5_000
+const ACK_WAIT_MS = 5_000
 
 /** Declares the stream that carries `type`; safe to call from every service, any number of times. */
 export async function ensureStream(jsm: JetStreamManager, type: string, prefix = ''): Promise<void> {

@@ -70,7 +70,7 @@ export function connect<Definition extends CompatServiceDefinition>(
     .use(deadlineMiddleware)
     .use((call, options) => propagate(call, options, peer)) // outermost: it translates the deadline's error too
     .create(definition, channel)
-  const withDeadline = new Proxy(client as object, {
+  const withDeadline = new Proxy<object>(client, {
     get: (target, method) => {
       if (method === 'close') return () => channel.close()
       const call = Reflect.get(target, method) as (

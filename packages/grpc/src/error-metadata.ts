@@ -6,7 +6,7 @@ import {
   GRPC_STATUS,
   isAppError,
 } from '@linli/core'
-import { ClientError, Metadata, ServerError } from 'nice-grpc-common'
+import { type ClientError, type Metadata, ServerError } from 'nice-grpc-common'
 
 /** The whole error travels in one binary metadata entry: a status alone could not be mapped back. */
 const KEY = 'linli-error-bin'

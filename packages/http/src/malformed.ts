@@ -9,8 +9,9 @@ const STATUS: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEAD
 
 /** The envelope where Fastify has no route yet (a path that is no URL) and where Node has no request (broken HTTP). */
 export const malformedRequests = (clock: Clock): Options => ({
-  frameworkErrors: (error, request, reply) =>
-    refuse(request, reply, { error: CommonErrors.INVALID_REQUEST(undefined, error), clock }),
+  frameworkErrors(error, request, reply) {
+    void refuse(request, reply, { error: CommonErrors.INVALID_REQUEST(undefined, error), clock })
+  },
   clientErrorHandler(error, socket) {
     if (error.code === 'ECONNRESET' || !socket.writable) return
     const status = STATUS[error.code ?? ''] ?? 400

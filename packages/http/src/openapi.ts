@@ -15,7 +15,7 @@ export async function installOpenApi(app: FastifyInstance, name: string): Promis
     },
     transform: ({ schema, url, route }) => ({
       url,
-      schema: describe((schema ?? {}) as FastifySchema, route),
+      schema: describe(schema ?? {}, route),
     }),
   })
 }

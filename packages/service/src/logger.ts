@@ -18,7 +18,7 @@ export function createLogger(service: string, level: string, destination?: Desti
     serializers: { err: (error: Error) => redact(err(error)) },
     formatters: {
       log: ({ err: error, ...fields }: Record<string, unknown>) => ({
-        ...Object(redact(fields)),
+        ...(redact(fields) as Record<string, unknown>),
         err: error,
       }),
     },

@@ -88,7 +88,7 @@ async function apply(
 }
 
 /** The migration folders of a service in the order they apply; none when the folder does not exist. */
-export async function migrationNames(dir: string): Promise<string[]> {
+async function migrationNames(dir: string): Promise<string[]> {
   try {
     const entries = await readdir(dir, { withFileTypes: true })
     return entries

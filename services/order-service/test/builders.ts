@@ -10,10 +10,10 @@ import { eventually, fakePeer, startService } from '@linli/testing'
 import { orderService } from '../src/service.ts'
 
 export const merchantId = randomUUID()
-export const communityId = randomUUID()
-export const warehouseId = randomUUID()
+const communityId = randomUUID()
+const warehouseId = randomUUID()
 export const pickupPointId = randomUUID()
-export const slotId = randomUUID()
+const slotId = randomUUID()
 
 /** What product-service would say; tests change it in place. */
 export const skus = new Map<string, Sku>()
@@ -175,7 +175,7 @@ export type SettlementAnswer = {
   lines: { skuId: string; payableFen: number }[]
 }
 
-export const settlementBody = (items: { skuId: string; qty: number }[], more: object = {}) => ({
+const settlementBody = (items: { skuId: string; qty: number }[], more: object = {}) => ({
   items,
   communityId,
   mode: 'SELF_PICKUP',

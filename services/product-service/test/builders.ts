@@ -85,7 +85,7 @@ export async function aSku(database: TestDatabase, shop: Shop, options: SkuOptio
 
 type Wanted = { skuId: string; productId: string; qty: number }
 
-export const aLine = ({ skuId, productId, qty }: Wanted, orderId: string): OrderLine => ({
+const aLine = ({ skuId, productId, qty }: Wanted, orderId: string): OrderLine => ({
   orderId,
   lineId: randomUUID(),
   skuId,

@@ -167,7 +167,9 @@ test('a stampede on a cold entry asks the database once', async () => {
   }
   const bodies = await Promise.all(
     Array.from({ length: 100 }, (_, index) =>
-      service.deps.catalogue.answer(`/stampede?${index}`, () => ({ key: 'stampede', ttlMs: 60_000, load })),
+      Promise.resolve(
+        service.deps.catalogue.answer(`/stampede?${index}`, () => ({ key: 'stampede', ttlMs: 60_000, load })),
+      ),
     ),
   )
   expect(loads).toBe(1)

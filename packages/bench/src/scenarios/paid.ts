@@ -28,7 +28,7 @@ export async function measurePaid({ processes, store }: Context): Promise<Row[]>
 type Started = { readonly cashier: Record<string, string> }
 
 /** One order from settlement to PREPARING. */
-export async function buyOne(store: Store, buyer: Buyer, index: number): Promise<void> {
+async function buyOne(store: Store, buyer: Buyer, index: number): Promise<void> {
   const { token, openid } = buyer
   const { id } = await store.place(buyer, await store.settle(buyer, index))
   const { cashier } = await store.gateway.call<Started>('POST', '/api/v1/payments', {

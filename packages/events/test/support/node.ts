@@ -59,7 +59,7 @@ export type Log = { lines: { level: string; fields: Record<string, unknown>; mes
 >
 
 /** A log that can be read. */
-export function readableLog(): Log {
+function readableLog(): Log {
   const lines: Log['lines'] = []
   const at = (level: string) => (fields: object, message: string) =>
     void lines.push({ level, fields: { ...fields }, message })

@@ -95,7 +95,6 @@ function numberOf(value: unknown): number {
 }
 
 function listOf(value: unknown): string[] {
-  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
-    throw new Error('a claim is not a list')
-  return value
+  if (!Array.isArray(value)) throw new Error('a claim is not a list')
+  return value.map((item: unknown) => textOf(item))
 }

@@ -8,7 +8,7 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 
 export const CartQuery = Type.Object({ communityId: IdSchema }, { additionalProperties: false })
 
-export const CartItemView = Type.Object({
+const CartItemView = Type.Object({
   id: IdSchema,
   skuId: IdSchema,
   productId: IdSchema,

@@ -9,7 +9,6 @@ import {
   positionOf,
   TABS,
   TimelineView,
-  toOrderSummaryView,
 } from './order.schema.ts'
 import { loadOrder } from './order.store.ts'
 import { countUserOrders, listHistory, listUserOrders } from './order-queries.store.ts'

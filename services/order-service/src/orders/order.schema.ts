@@ -9,7 +9,7 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
   Type.Union([schema, Type.Null()])
 const Status = Type.Enum([...orderMachine.states])
 
-export const LineView = Type.Object({
+const LineView = Type.Object({
   id: IdSchema,
   skuId: IdSchema,
   productId: IdSchema,
@@ -51,7 +51,7 @@ const Summary = {
   expireAt: Time,
 }
 
-export const OrderSummaryView = Type.Object({ ...Summary, lines: Type.Array(LineView) })
+const OrderSummaryView = Type.Object({ ...Summary, lines: Type.Array(LineView) })
 
 export const OrderView = Type.Object({
   ...Summary,
@@ -155,7 +155,7 @@ export function toOrderView(order: Order, open: Opener, { masked = false } = {})
 export const toOrderSummaryView = toSummary
 
 /** `138****0000` (product.md U23). */
-export const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
+const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
 
 /** Opens what the vault sealed. */
 export type Opener = (sealed: string) => string

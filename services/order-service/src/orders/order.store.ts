@@ -9,7 +9,7 @@ import type { Line } from './order-line.ts'
  * An order's id is a UUIDv7 made at `created_at`: the partition is known without looking (product.md S7).
  * @throws ORDER_NOT_FOUND when it is no id at all
  */
-export function createdAtOf(id: Id<'Order'>): Date {
+function createdAtOf(id: Id<'Order'>): Date {
   if (!isId(id)) throw OrderErrors.ORDER_NOT_FOUND({ orderId: id })
   return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16))
 }

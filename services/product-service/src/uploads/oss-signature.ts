@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 
 /** OSS signature V4 (wechat.md §11): the subset we use, checked against the vectors. */
-export const OSS_ALGORITHM = 'OSS4-HMAC-SHA256'
+const OSS_ALGORITHM = 'OSS4-HMAC-SHA256'
 
 export type OssKey = {
   readonly region: string
@@ -23,7 +23,7 @@ export type OssRequest = {
 /** `20261122T080000Z` */
 export const ossDateTime = (at: Date): string => at.toISOString().replace(/[-:]|\.\d{3}/g, '')
 
-export const ossScope = (key: OssKey, dateTime: string): string =>
+const ossScope = (key: OssKey, dateTime: string): string =>
   `${dateTime.slice(0, 8)}/${key.region}/oss/aliyun_v4_request`
 
 /** HMAC chain `aliyun_v4`+secret → date → region → "oss" → "aliyun_v4_request", then the text; hex. */
