@@ -90,6 +90,18 @@ test('D14 wrong codes are counted per point, whoever types them', async () => {
   })
 })
 
+test('D14 a forged, altered or strange preview confirms nothing', async () => {
+  const { staff, code, tokenOf } = await aReadyTask(service, place)
+  const [body = '', mac = ''] = (await tokenOf(code.code)).split('.')
+  const shown = JSON.parse(Buffer.from(body, 'base64url').toString())
+  const longer = Buffer.from(JSON.stringify({ ...shown, expiresAtMs: shown.expiresAtMs + 1 })).toString(
+    'base64url',
+  )
+  for (const token of [`${longer}.${mac}`, `${body}.${'二'.repeat(mac.length)}`, `${body}.`, `.${mac}`]) {
+    expect(await confirm(staff, token)).toMatchObject({ status: 409, body: { code: 1529 } })
+  }
+})
+
 test('another user’s task and code look like missing ones', async () => {
   const { order, code } = await aReadyTask(service, place)
   const stranger = await service.as.user()

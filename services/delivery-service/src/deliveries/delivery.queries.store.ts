@@ -70,10 +70,11 @@ export type RecipientWanted = {
   readonly pickupPointId: string
 }
 
+/** The newest first, so that an order which nobody knows never keeps the others waiting. */
 export async function recipientsWanted(sql: Sql, limit: number): Promise<RecipientWanted[]> {
   return sql<RecipientWanted>`
     select id, order_id as "orderId", pickup_point_id as "pickupPointId" from deliveries
-    where recipient_state = 'WANTED' order by created_at limit ${limit}`
+    where recipient_state = 'WANTED' order by created_at desc limit ${limit}`
 }
 
 export type Tail = { readonly id: string; readonly tailIndex: string | null }
