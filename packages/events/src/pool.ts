@@ -40,7 +40,7 @@ export function createPool(url: string, size: number, onError: (error: Error) =>
     // A process that stands still in a transaction must not keep its locks; nothing we do takes longer.
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 60_000,
-    types: types as pg.CustomTypesConfig,
+    types,
   })
   pool.on('error', onError)
   pool.on('connect', traceQueries)

@@ -20,7 +20,7 @@ export function fakePeer<Definition extends CompatServiceDefinition>(
 ): Implementation<unknown> {
   const gaps = Object.keys(definition.methods).map((name) => [name, async () => notFaked(name)])
   const defaults = isUsers(definition) ? { getTokenState } : {}
-  return { definition, bind: () => ({ ...Object.fromEntries(gaps), ...defaults, ...methods }) }
+  return { definition, bind: (): unknown => ({ ...Object.fromEntries(gaps), ...defaults, ...methods }) }
 }
 
 const isUsers = (definition: CompatServiceDefinition) => definition === UserQueryDefinition

@@ -32,9 +32,9 @@ function sameFile(byPath: ReadonlyMap<string, string>, name: ServiceName, file: 
   if (own === undefined && exemplar === undefined) return []
   if (exemplar === undefined) return [`${path}: ${EXEMPLAR}-service, the exemplar, has no such file`]
   if (own === undefined) return [`${path} is missing; ${EXEMPLAR}-service has it`]
-  return nameless(own, name) === nameless(exemplar, EXEMPLAR)
-    ? []
-    : [`${path} differs from ${EXEMPLAR}-service beyond the name`]
+  // An image names no service, but it has a USER.
+  const same = file === 'Dockerfile' ? own === exemplar : nameless(own, name) === nameless(exemplar, EXEMPLAR)
+  return same ? [] : [`${path} differs from ${EXEMPLAR}-service beyond the name`]
 }
 
 function sameManifest(byPath: ReadonlyMap<string, string>, name: ServiceName): Findings {

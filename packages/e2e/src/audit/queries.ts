@@ -16,7 +16,11 @@ const own: readonly Invariant[] = [
   view('payment', 'one success per payment, refunds within what was paid (M1, M3)', 'payment.payment_audit'),
   view('points', 'Σ ledger = balances, frozen = live holds (P1)', 'points.points_audit'),
   view('coupon', 'issued = unused + locked + used + expired + revoked (C1, C3)', 'activity.activity_audit'),
-  view('delivery', 'slot load = live reservations, one task per order, a code redeemed once (O4)', 'delivery.delivery_audit'),
+  view(
+    'delivery',
+    'slot load = live reservations, one task per order, a code redeemed once (O4)',
+    'delivery.delivery_audit',
+  ),
 ]
 
 /** Unpaid orders whose reservations must still be held, and those that may let go. */

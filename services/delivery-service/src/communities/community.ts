@@ -43,7 +43,7 @@ export type Community = Omit<CommunityDraft, 'status'> & {
 type Area = Pick<Community, 'lng' | 'lat' | 'fence' | 'radiusM'>
 
 /** The fence decides; a community without one is a circle around its centre. */
-export function holds(area: Area, place: Point): boolean {
+function holds(area: Area, place: Point): boolean {
   if (area.fence) return isInside(place, area.fence)
   return area.radiusM !== null && metresBetween([area.lng, area.lat], place) <= area.radiusM
 }

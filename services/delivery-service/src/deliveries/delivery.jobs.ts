@@ -2,7 +2,7 @@ import { SECOND_MS } from '@linli/core'
 import { defineJob, inTransaction } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { tailIndexOf } from '../pickup-codes/pickup-code.ts'
-import { recipientsWanted, saveTails } from './delivery.queries.store.ts'
+import { recipientsWanted, saveTails } from './delivery-queries.store.ts'
 
 /** As many as BatchGetOrders takes. */
 const BATCH = 100

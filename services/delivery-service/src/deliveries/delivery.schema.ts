@@ -76,7 +76,7 @@ export const TracksView = Type.Object({
   ),
 })
 
-export const toLineView = (line: DeliveryLine): Static<typeof LineView> => ({
+const toLineView = (line: DeliveryLine): Static<typeof LineView> => ({
   lineId: line.id,
   skuId: line.skuId,
   productName: line.productName,

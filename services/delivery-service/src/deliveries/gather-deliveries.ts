@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
 import { tailIndexOf } from '../pickup-codes/pickup-code.ts'
-import { type DeskFilter, findByTail, listDesk } from './delivery.queries.store.ts'
 import { findByOrder, loadDelivery } from './delivery.store.ts'
 import type { Delivery } from './delivery.ts'
+import { type DeskFilter, findByTail, listDesk } from './delivery-queries.store.ts'
 
 /** The user's own task. @throws DELIVERY_NOT_FOUND for another's alike. */
 export async function gatherOwnDelivery(deps: Deps, userId: string, id: string): Promise<Delivery> {

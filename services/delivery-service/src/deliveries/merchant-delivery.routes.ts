@@ -2,8 +2,8 @@ import { decodeCursor, Envelope, encodeCursor, ok, type Routes, staffOf } from '
 import type { Deps } from '../deps.ts'
 import { gatherScope } from '../pickup-points/gather-pickup-point.ts'
 import { pointsOf } from '../pickup-points/pickup-point.ts'
-import { listDesk } from './delivery.queries.store.ts'
 import { DeliveryPage, DeskQuery, toDeliveryView } from './delivery.schema.ts'
+import { listDesk } from './delivery-queries.store.ts'
 
 /** The merchant's tasks at the points where the caller works. */
 export const merchantDeliveryRoutes: Routes<Deps> = (app, deps) => {

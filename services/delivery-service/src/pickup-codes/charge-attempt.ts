@@ -5,8 +5,8 @@ import { type Attempt, countAttempts, deleteAttempt, insertAttempt } from './pic
 
 /** A sliding window: wrong codes of the last ten minutes. */
 export const WINDOW_MS = 10 * MINUTE_MS
-export const WRONG_PER_STAFF = 10
-export const WRONG_PER_POINT = 50
+const WRONG_PER_STAFF = 10
+const WRONG_PER_POINT = 50
 
 /**
  * Charges an attempt before the code is looked at; a right code gives it back. So parallel guesses cannot all slip

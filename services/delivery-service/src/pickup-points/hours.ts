@@ -24,7 +24,7 @@ export function isoWeekday(day: BusinessDay): number {
   return weekday === 0 ? 7 : weekday
 }
 
-export function minutesOf(time: string): number {
+function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
   return hours * 60 + minutes
 }

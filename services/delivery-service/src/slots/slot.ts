@@ -70,4 +70,4 @@ export function daysFrom(day: BusinessDay, count: number): BusinessDay[] {
   )
 }
 
-export const today = (at: Date): BusinessDay => businessDay(at)
+const today = (at: Date): BusinessDay => businessDay(at)
