@@ -112,7 +112,7 @@ export function openShop(addresses: Addresses): Shop {
       const query = new URLSearchParams({ communityId, inStock: 'true', limit: String(n) })
       const { items } = await dataOf<{ items: (Omit<Sku, 'productId'> & { id: string })[] }>(
         'GET',
-        url(`/products?${query}`),
+        url(`/products?${query.toString()}`),
       )
       if (items.length < n) throw new Error(`only ${items.length} of ${n} products are on sale`)
       return items.map(({ id, skuId, name, priceFen }) => ({ productId: id, skuId, name, priceFen }))

@@ -53,7 +53,7 @@ describe('with one service down', () => {
 
   /** The peer of the test before is back, and order-service has found it again. */
   beforeEach(() =>
-    eventually(async () => expect((await shop.settle(buyer, { items })).degraded).toEqual([]), {
+    eventually(async () => (await shop.settle(buyer, { items })).degraded.length === 0, {
       timeoutMs: 20_000,
     }),
   )

@@ -1,5 +1,5 @@
 import { crash, hold, release, SERVICES } from '@linli/dev'
-import { eventually, usePlatform } from '@linli/testing'
+import { eventually, type usePlatform } from '@linli/testing'
 import { call } from '../../src/caller.ts'
 
 type Services = ReturnType<typeof usePlatform>['services']

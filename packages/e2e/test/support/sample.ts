@@ -47,6 +47,7 @@ export function sampleOf(schema: Schema): unknown {
       return true
     case 'string':
       return sampleText(schema)
+    case undefined:
     default:
       return null
   }

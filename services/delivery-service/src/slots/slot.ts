@@ -69,5 +69,3 @@ export function daysFrom(day: BusinessDay, count: number): BusinessDay[] {
     new Date(Date.parse(day) + ahead * DAY_MS).toISOString().slice(0, 10),
   )
 }
-
-const today = (at: Date): BusinessDay => businessDay(at)
