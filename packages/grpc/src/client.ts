@@ -73,6 +73,7 @@ export function connect<Definition extends CompatServiceDefinition>(
   const withDeadline = new Proxy<object>(client, {
     get: (target, method) => {
       if (method === 'close') return () => channel.close()
+      if (method === 'then') return undefined // a client is no promise, also when an async function returns it
       const call = Reflect.get(target, method) as (
         request: unknown,
         options: CallOptions & DeadlineOptions,

@@ -97,7 +97,10 @@ const couponLines = (
       qty: line.qty,
       amountFen: amountOf(line),
       excludesCoupon: resolved?.excludesCoupon ?? false,
-      promotionTypes: resolved?.promotionType ? [resolved.promotionType] : [],
+      promotionTypes: [
+        ...(resolved?.promotionType ? [resolved.promotionType] : []),
+        ...(resolved?.fullReductionId ? ['FULL_REDUCTION' as const] : []),
+      ],
     }
   })
 
