@@ -196,7 +196,7 @@ describe('sameness', () => {
     ],
     [
       'services/user-service/Dockerfile',
-      'ARG SERVICE=order-service\n',
+      'ARG SERVICE=order-service\nUSER node\n',
       'differs from order-service beyond the name',
     ],
     ['services/user-service/package.json', '{ "scripts": { "x": "y" } }', '"scripts" differs'],

@@ -1,4 +1,4 @@
-import { type BusinessDay } from '@linli/core'
+import type { BusinessDay } from '@linli/core'
 import type { Slot as SlotMessage, SlotRefusal } from '@linli/proto/delivery'
 import type { Mode } from '../communities/community.ts'
 
