@@ -191,7 +191,7 @@ describe('while the delivery service does not answer', () => {
         return {}
       },
     })
-    const world = await startWorld({ peers: { delivery: [slow] } })
+    const world = await startWorld({ peers: { delivery: [slow] }, env: { GRPC_DEADLINE_MS: '300' } })
     const { client } = await world.logIn()
     await client.put('/users/me/pickup-point', INSIDE) // connects
     expect(await client.put('/users/me/pickup-point', INSIDE)).toMatchObject({
