@@ -44,7 +44,7 @@ function intention(): Intent {
   return dice < 0.85 ? 'cancel' : 'leave'
 }
 
-test.each(KILLABLE)('fifty running orders survive the death of $name (wipe: $wipe)', async (part) => {
+test.each(KILLABLE)('fifty running orders survive the death of $title', async (part) => {
   const wishes = buyers.map((buyer) => ({
     buyer,
     intent: intention(),

@@ -37,12 +37,14 @@ export async function without<Result>(
 }
 
 /** What may be killed, in the order of reliability.md T2b. */
-export const KILLABLE: readonly { readonly name: string; readonly wipe?: boolean }[] = [
-  ...SERVICES.map((name) => ({ name: `${name}-service` })),
-  { name: 'postgres' },
-  { name: 'redis' },
-  { name: 'nats' },
-  { name: 'nats', wipe: true },
-]
+export const KILLABLE: readonly { readonly title: string; readonly name: string; readonly wipe: boolean }[] =
+  [
+    ...[...SERVICES.map((name) => `${name}-service`), 'postgres', 'redis', 'nats'].map((name) => ({
+      title: name,
+      name,
+      wipe: false,
+    })),
+    { title: 'nats and the loss of its store', name: 'nats', wipe: true },
+  ]
 
-export const kill = ({ name, wipe = false }: (typeof KILLABLE)[number]): void => crash(name, { wipe })
+export const kill = ({ name, wipe }: (typeof KILLABLE)[number]): void => crash(name, { wipe })
