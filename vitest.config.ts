@@ -35,11 +35,21 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['packages/e2e/test/**/*.test.ts'],
+          exclude: ['packages/e2e/test/crash.test.ts', '**/node_modules/**'],
           globalSetup: ['./packages/testing/src/platform-setup.ts'],
-          // After the others: its crash tests take the machine for themselves.
           sequence: { groupOrder: 1 },
           fileParallelism: false,
           testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'night', // `npm run test:night`: takes the machine for itself
+          include: ['packages/e2e/test/crash.test.ts'],
+          globalSetup: ['./packages/testing/src/platform-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
           hookTimeout: 300_000,
         },
       },

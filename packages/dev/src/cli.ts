@@ -32,6 +32,7 @@ const VERBS: Record<string, Verb> = {
   audit: (args) => script('packages/e2e/src/audit.ts', args),
   bench: (args) => script('packages/bench/src/main.ts', args),
   test: async (args) => (await import('./test.ts')).test(args),
+  'test:night': async (args) => (await import('./test.ts')).test(['--project', 'night', ...args]),
   'test:gateway': async (args) => (await import('./verbs.ts')).testGateway(args),
 }
 

@@ -54,6 +54,9 @@ async function check(): Promise<Tally> {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
+/** What runs on every change; `npm run test:night` kills processes for minutes. */
+const DAY = ['unit', 'integration', 'e2e']
+
 async function vitest(filters: string[], report: string): Promise<Tally> {
   const infra = await startTestInfra()
   try {
@@ -66,7 +69,8 @@ async function vitest(filters: string[], report: string): Promise<Tally> {
       TEST_NATS_URL: infra.nats,
     }
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const code = await runTool('vitest', ['run', ...reporters, ...filters], env)
+    const chosen = filters.length > 0 ? filters : DAY.flatMap((project) => ['--project', project])
+    const code = await runTool('vitest', ['run', ...reporters, ...chosen], env)
     if (!existsSync(report)) throw new Error(`vitest ended with exit code ${code} and no report`)
     const tally = countVitest(JSON.parse(readFileSync(report, 'utf8')) as VitestReport)
     // An unhandled error or a failed teardown fails the run without failing a test.
