@@ -29,14 +29,27 @@ const acknowledged: Acknowledged[] = []
 
 let buyers: readonly Buyer[]
 let skuIds: readonly string[]
+let slotIds: readonly string[]
 
 beforeAll(async () => {
   console.log(`crash test, CRASH_SEED=${seed}`)
-  buyers = await manyBuyers(shop, 'Crash', ORDERS_PER_FAULT)
+  const { users } = shop.accounts
+  const rich = await inParallel(users, WIDTH, ({ openid }) => shop.logIn(openid)) // they have points and coupons
+  buyers = [...rich, ...(await manyBuyers(shop, 'Crash', ORDERS_PER_FAULT - rich.length))]
   skuIds = (await shop.firstSkus(5)).map(({ skuId }) => skuId)
   const merchant = await shop.staffLogIn(shop.accounts.merchant)
   for (const skuId of skuIds) await stockUp(shop, merchant, { skuId, available: 2_000 })
+  const { slots } = await shop.settle(rich[0] ?? buyers[0] ?? nobody(), { items: wish() })
+  slotIds = slots.filter(({ selectable }) => selectable).map(({ slotId }) => slotId)
+  expect(slotIds.length).toBeGreaterThan(0)
 })
+
+const one = (list: readonly string[]) => list[chance.between(0, list.length - 1)] ?? nobody()
+const wish = () => [{ skuId: one(skuIds), qty: chance.between(1, 3) }]
+
+function nobody(): never {
+  throw new Error('the demo data lack something')
+}
 
 function intention(): Intent {
   const dice = chance.next()
@@ -45,10 +58,12 @@ function intention(): Intent {
 }
 
 test.each(KILLABLE)('fifty running orders survive the death of $title', async (part) => {
-  const wishes = buyers.map((buyer) => ({
+  const wishes = buyers.map((buyer, index) => ({
     buyer,
     intent: intention(),
-    items: [{ skuId: skuIds[chance.between(0, skuIds.length - 1)] ?? '', qty: chance.between(1, 3) }],
+    items: wish(),
+    slotId: one(slotIds),
+    ...(index < shop.accounts.users.length && { points: 100 }),
   }))
   const blow = sleep(chance.between(50, KILL_WITHIN_MS)).then(() => kill(part))
   const results = await inParallel(wishes, WIDTH, ({ buyer, ...wish }) =>

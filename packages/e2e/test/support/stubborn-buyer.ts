@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dataOf, Refused } from '../../src/caller.ts'
-import type { Item, Shop } from '../../src/shop.ts'
+import type { Item, Shop, Wishes } from '../../src/shop.ts'
 import type { Buyer, Order } from '../../src/views.ts'
 
 export type Intent = 'pay' | 'cancel' | 'leave'
@@ -37,10 +37,14 @@ export async function persist<Result>(step: () => Promise<Result>): Promise<Resu
 export async function order(
   shop: Shop,
   buyer: Buyer,
-  { items, intent }: { items: readonly Item[]; intent: Intent },
+  { intent, ...wishes }: Wishes & { readonly items: readonly Item[]; readonly intent: Intent },
 ): Promise<Acknowledged> {
   const key = randomUUID()
-  const settlement = await persist(() => shop.settle(buyer, { items, couponId: null }))
+  const settlement = await persist(async () => {
+    const whole = await shop.settle(buyer, wishes)
+    // A slot may be full by now, points may be too few: then without.
+    return whole.quoteToken === null ? shop.settle(buyer, { items: wishes.items }) : whole
+  })
   const placed = await persist(() => shop.place(buyer, settlement, key))
   const acknowledged = { buyer, orderId: placed.id, intent }
   const decided = await persist(() =>
