@@ -41,7 +41,7 @@ beforeAll(async () => {
   for (const skuId of skuIds) await stockUp(shop, merchant, { skuId, available: 2_000 })
   const { slots } = await shop.settle(rich[0] ?? buyers[0] ?? nobody(), { items: wish() })
   slotIds = slots.filter(({ selectable }) => selectable).map(({ slotId }) => slotId)
-  expect(slotIds.length).toBeGreaterThan(0)
+  if (slotIds.length === 0) throw new Error('no slot can be chosen')
 })
 
 const one = (list: readonly string[]) => list[chance.between(0, list.length - 1)] ?? nobody()
