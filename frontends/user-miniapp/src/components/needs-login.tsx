@@ -1,0 +1,15 @@
+import { Empty } from '@linli/mini-ui'
+import type { ReactNode } from 'react'
+import { useSignedIn } from '../stores/session'
+import { useT } from '../words'
+import { go } from '../routes'
+
+/** Shows its content to whoever is signed in, and the way in to everybody else. */
+export function NeedsLogin({ children }: { readonly children: ReactNode }) {
+  const t = useT()
+  return useSignedIn() ? (
+    <>{children}</>
+  ) : (
+    <Empty icon='user' title={t('loginFirst')} action={{ text: t('loginTitle'), onTap: () => go('login') }} />
+  )
+}
