@@ -4,7 +4,7 @@ const path = require('node:path')
 /** TSX outside an app's own `src` that Taro has to compile as well. */
 const isShared = (file) => /[\\/](frontends[\\/]mini-ui|packages[\\/](api-client|core))[\\/]/.test(file)
 
-/** TDesign and its adapters go into one chunk, else every page carries its own copy of their styles. */
+/** What several pages use goes into chunks of its own, else every page carries a copy. */
 function splitTdesign(chain) {
   chain.merge({
     optimization: {
@@ -17,6 +17,14 @@ function splitTdesign(chain) {
             enforce: true,
             priority: 60,
           },
+          taro: {
+            name: 'taro',
+            test: /[\\/]node_modules[\\/](@tarojs|@stencil|react|react-dom|scheduler)[\\/]/,
+            chunks: 'all',
+            enforce: true,
+            priority: 50,
+          },
+          shared: { name: 'shared', minChunks: 2, chunks: 'all', enforce: true, priority: 40 },
         },
       },
     },
