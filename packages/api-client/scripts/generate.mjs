@@ -20,7 +20,9 @@ const audienceOf = (path) =>
 rmSync(OUT, { recursive: true, force: true })
 mkdirSync(OUT, { recursive: true })
 const tables = { resident: [], merchant: [], admin: [] }
-const services = readdirSync(SERVICES).filter((name) => name.endsWith('-service')).sort()
+const services = readdirSync(SERVICES)
+  .filter((name) => name.endsWith('-service'))
+  .sort()
 for (const service of services) {
   const document = JSON.parse(readFileSync(new URL(`${service}/openapi.json`, SERVICES), 'utf8'))
   for (const [path, methods] of Object.entries(document.paths))

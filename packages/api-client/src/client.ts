@@ -1,6 +1,12 @@
 import { ApiError } from './api-error.ts'
 import type { Args, Data, OperationName } from './operation.ts'
-import { type HttpRequest, type HttpResponse, type Method, type Transport, TransportError } from './transport.ts'
+import {
+  type HttpRequest,
+  type HttpResponse,
+  type Method,
+  type Transport,
+  TransportError,
+} from './transport.ts'
 
 export type Tokens = { readonly accessToken: string; readonly refreshToken: string }
 

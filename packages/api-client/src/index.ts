@@ -3,4 +3,10 @@ export { ApiError, type ErrorKind } from './api-error.ts'
 export { type Client, type ClientOptions, createClient, type Session, type Tokens } from './client.ts'
 export { adminOperations, merchantOperations, type Operations, residentOperations } from './gen/operations.ts'
 export type { Args, Body, Data, OperationName } from './operation.ts'
-export { type HttpRequest, type HttpResponse, type Method, type Transport, TransportError } from './transport.ts'
+export {
+  type HttpRequest,
+  type HttpResponse,
+  type Method,
+  type Transport,
+  TransportError,
+} from './transport.ts'

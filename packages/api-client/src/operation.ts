@@ -17,13 +17,19 @@ export type Body<Name extends OperationName> = Operations[Name] extends {
   ? Found
   : undefined
 
-type Answers<Name extends OperationName> = Operations[Name] extends { readonly responses: infer Found } ? Found : never
+type Answers<Name extends OperationName> = Operations[Name] extends { readonly responses: infer Found }
+  ? Found
+  : never
 
-type Json<Answer> = Answer extends { readonly content: { readonly 'application/json': infer Found } } ? Found : never
+type Json<Answer> = Answer extends { readonly content: { readonly 'application/json': infer Found } }
+  ? Found
+  : never
 
 /** `data` of the envelope of a successful answer. */
 export type Data<Name extends OperationName> =
-  Json<Answers<Name>[keyof Answers<Name> & (200 | 201)]> extends { readonly data: infer Found } ? Found : never
+  Json<Answers<Name>[keyof Answers<Name> & (200 | 201)]> extends { readonly data: infer Found }
+    ? Found
+    : never
 
 // A part is asked for only when the operation has it, and may be left out when nothing in it is required.
 type Part<Name extends string, Value> = [Value] extends [undefined]

@@ -56,7 +56,9 @@ export function writeAddresses(platform: Platform, pid: (name: string) => number
 
 /** Address of every front end that is served. */
 function webAddresses({ ports, hasWeb }: Platform): Addresses['web'] {
-  const bases = hasWeb ? webApps().map(({ name, base }) => [name, `http://127.0.0.1:${ports.web}${base}`]) : []
+  const bases = hasWeb
+    ? webApps().map(({ name, base }) => [name, `http://127.0.0.1:${ports.web}${base}`])
+    : []
   const byName = Object.fromEntries(bases) as Record<string, string | undefined>
   return {
     user: byName['user-miniapp'] ?? null,

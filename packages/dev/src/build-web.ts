@@ -18,13 +18,22 @@ export interface WebApp {
   build: string[]
 }
 
-const SHARED = ['packages/api-client/src', 'packages/api-client/scripts', 'packages/core/src', 'frontends/mini-ui/src', 'frontends/mini-ui/build']
+const SHARED = [
+  'packages/api-client/src',
+  'packages/api-client/scripts',
+  'packages/core/src',
+  'frontends/mini-ui/src',
+  'frontends/mini-ui/build',
+]
 
 const miniApp = (name: string, base: string): WebApp => ({
   name,
   base,
   dist: inRoot('frontends', name, 'dist', 'h5'),
-  inputs: [...['src', 'config', 'babel.config.js'].map((part) => inRoot('frontends', name, part)), ...SHARED.map((part) => inRoot(part))],
+  inputs: [
+    ...['src', 'config', 'babel.config.js'].map((part) => inRoot('frontends', name, part)),
+    ...SHARED.map((part) => inRoot(part)),
+  ],
   build: [inRoot('frontends', 'mini-ui', 'build', 'build-app.mjs'), inRoot('frontends', name), 'h5'],
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { buildAll, bundleOf } from './build.ts'
 import { buildWeb, webApps } from './build-web.ts'
 import { createDatabase, prepareSchema, serviceUrls, withDatabase } from './database.ts'
-import { loadDemo } from './demo.ts'
+import { loadDemo, uploadPictures } from './demo.ts'
 import { gatewayEnv, type Surroundings, serviceEnv, simulatorEnv, webEnv } from './environment.ts'
 import { generateCode } from './generate.ts'
 import { generateAllKeys } from './keys.ts'
@@ -157,6 +157,7 @@ async function startProcesses(supervisor: Supervisor, { at, parts, print }: Star
         value: await start({ name: 'simulator', port: at.ports.simulator, group: 1, bundle, env }),
       }
     })
+  if (parts.hasSimulator) await runStep(print, 'pictures', () => uploadPictures(at))
   const gateway = async () => {
     const env = gatewayEnv(at, inRoot('gateway', 'kong.yml'))
     const bundle = bundleOf('gateway/local')

@@ -59,8 +59,8 @@ function SkuChoice({ product, live, intent, onClose }: SkuChoiceProps) {
   useEffect(() => setQty((old) => Math.max(1, Math.min(old, most))), [most])
   const { run, pending } = useAction(async (): Promise<void> => {
     if (!sku) return
-    if (!useSession.getState().tokens) return go('login')
     onClose()
+    if (!useSession.getState().tokens) return go('login')
     if (intent === 'buy') return go('checkout', { skuId: sku.id, qty })
     await useCart.getState().add(sku.id, qty)
     toast(t('added'))

@@ -67,7 +67,6 @@ export const goodsZh = {
   cartNothing: '请先选择商品',
   cartOneMerchant: '一次只能结算一家店的商品，已为你选中“{name}”的',
   cartMax: '最多可买 {n} 件',
-  merchantGoods: '店铺 {n}',
 } as const
 
 export const goodsEn: Record<keyof typeof goodsZh, string> = {
@@ -139,5 +138,4 @@ export const goodsEn: Record<keyof typeof goodsZh, string> = {
   cartNothing: 'Select something first',
   cartOneMerchant: 'One shop per order: we selected what is from “{name}”',
   cartMax: 'At most {n}',
-  merchantGoods: 'Shop {n}',
 }

@@ -57,7 +57,11 @@ async function generated(root: string): Promise<Findings> {
   const services = readdirSync(join(root, 'services')).filter((s) =>
     existsSync(join(root, 'services', s, 'prisma/schema.prisma')),
   )
-  return [join('proto', 'gen'), join('packages', 'api-client', 'src', 'gen'), ...services.map((s) => join('services', s, 'src/generated'))]
+  return [
+    join('proto', 'gen'),
+    join('packages', 'api-client', 'src', 'gen'),
+    ...services.map((s) => join('services', s, 'src/generated')),
+  ]
     .filter((folder) => !existsSync(join(root, folder)))
     .map((folder) => `${folder} is missing: run "npm run gen"`)
 }

@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http'
+import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 
 /** Origin by URL prefix. */
 export type Upstreams = Readonly<Record<string, string>>

@@ -77,7 +77,10 @@ function send(file: string, request: IncomingMessage, response: ServerResponse):
   }
   response.writeHead(200, { ...headers, 'content-length': size })
   if (request.method === 'HEAD') response.end()
-  else createReadStream(file).on('error', () => response.destroy()).pipe(response)
+  else
+    createReadStream(file)
+      .on('error', () => response.destroy())
+      .pipe(response)
 }
 
 function zipped(file: string, time: number): Buffer {

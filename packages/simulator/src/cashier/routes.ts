@@ -86,7 +86,8 @@ function payPages(app: FastifyInstance, { control }: Cashier): void {
   app.post('/pay', async (request, reply) => {
     const form = formOf(request)
     const back = returnAddress(request, form)
-    if (form.do !== 'pay') return goBack(reply, back, { outcome: form.do === 'fail' ? 'failed' : 'cancelled' })
+    if (form.do !== 'pay')
+      return goBack(reply, back, { outcome: form.do === 'fail' ? 'failed' : 'cancelled' })
     const answer = await control.pay({ ...readPay({ client: clientOf(form) }), wait: false })
     return goBack(reply, back, { outcome: answer.paid ? 'paid' : 'failed' })
   })

@@ -7,11 +7,10 @@ import { type Key, useT } from '../../words'
 
 type Group = Cart['groups'][number]
 type Item = Cart['invalidItems'][number]
-type CartGroupProps = { readonly group: Group; readonly number: number; readonly alone: boolean }
+type CartGroupProps = { readonly group: Group }
 
 /** What one shop sells of the cart: an order is always of one shop. */
-export function CartGroup({ group, number, alone }: CartGroupProps) {
-  const t = useT()
+export function CartGroup({ group }: CartGroupProps) {
   const { cart, select } = useCart()
   const mine = group.items.map(({ id }) => id)
   const all = group.items.every(({ selected }) => selected)
@@ -21,13 +20,11 @@ export function CartGroup({ group, number, alone }: CartGroupProps) {
   })
   return (
     <Card pad={false}>
-      {!alone && (
-        <View className='cart__shop'>
-          <Check checked={all} label={t('merchantGoods', { n: number })} onChange={(on) => void run(on)} />
-          <Icon name='shop' tone='brand' />
-          <View className='ll-strong'>{t('merchantGoods', { n: number })}</View>
-        </View>
-      )}
+      <View className='cart__shop'>
+        <Check checked={all} label={group.merchantName} onChange={(on) => void run(on)} />
+        <Icon name='shop' tone='brand' />
+        <View className='ll-strong'>{group.merchantName}</View>
+      </View>
       {group.items.map((item) => (
         <CartLine key={item.id} item={item} />
       ))}

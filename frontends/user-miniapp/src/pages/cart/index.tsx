@@ -67,8 +67,8 @@ function Filled({ cart }: { readonly cart: CartView }) {
   const pieces = selected.reduce((sum, { qty }) => sum + qty, 0)
   return (
     <>
-      {cart.groups.map((group, index) => (
-        <CartGroup key={group.merchantId} group={group} number={index + 1} alone={cart.groups.length === 1} />
+      {cart.groups.map((group) => (
+        <CartGroup key={group.merchantId} group={group} />
       ))}
       {cart.invalidItems.length > 0 && (
         <InvalidItems items={cart.invalidItems} onClear={() => void clearInvalid.run()} />

@@ -1,0 +1,2 @@
+import { createSign } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
