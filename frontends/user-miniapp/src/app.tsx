@@ -1,12 +1,19 @@
-import { followConnection, followDevice } from '@linli/mini-ui'
-import { useLaunch } from '@tarojs/taro'
+import { badgeTab, followConnection, followDevice, useSettings } from '@linli/mini-ui'
+import { useDidShow, useLaunch } from '@tarojs/taro'
 import type { PropsWithChildren } from 'react'
+import { useCart } from './stores/cart'
+import { dressTabBar } from './tab-bar'
 import './app.scss'
+
+const CART_TAB = 2
 
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
     followDevice()
     followConnection()
+    useSettings.subscribe(dressTabBar)
+    useCart.subscribe(({ cart }) => badgeTab(CART_TAB, cart?.itemCount ?? 0))
   })
+  useDidShow(dressTabBar)
   return children
 }

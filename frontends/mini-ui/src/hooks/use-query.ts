@@ -17,8 +17,13 @@ export type Query<Data> = {
 /**
  * Loads once and again whenever the key changes; answers that were overtaken are dropped.
  * @param key undefined: not yet, something it needs is missing
+ * @param keep a new key shows the old data until the new have come
  */
-export function useQuery<Data>(key: string | undefined, load: () => Promise<Data>): Query<Data> {
+export function useQuery<Data>(
+  key: string | undefined,
+  load: () => Promise<Data>,
+  { keep = false }: { readonly keep?: boolean } = {},
+): Query<Data> {
   const [state, setState] = useState<{ data?: Data; failure?: Failure | undefined; key?: string }>({})
   const turn = useRef(0)
   const latest = useRef(load)
@@ -36,12 +41,12 @@ export function useQuery<Data>(key: string | undefined, load: () => Promise<Data
   }, [key])
 
   useEffect(() => {
-    setState((old) => (old.key === key ? old : {}))
+    setState((old) => (keep || old.key === key ? old : {}))
     void reload()
     return () => {
       turn.current += 1
     }
-  }, [key, reload])
+  }, [key, keep, reload])
 
   const online = useConnection((connection) => connection.online)
   const isOffline = state.failure?.kind === 'offline'

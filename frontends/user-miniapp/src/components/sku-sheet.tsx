@@ -6,7 +6,7 @@ import { go } from '../routes'
 import { useCart } from '../stores/cart'
 import { usePlace } from '../stores/place'
 import { useSession } from '../stores/session'
-import { type Key, useT } from '../words'
+import { reasonText, useT } from '../words'
 import { availability, choose, findSku, specNames, type Specs, valuesOf } from './specs'
 
 type SkuSheetProps = {
@@ -98,7 +98,7 @@ function SkuChoice({ product, live, intent, onClose }: SkuChoiceProps) {
       </View>
       <View className='sku__foot'>
         <Button block size='large' loading={pending} disabled={!now?.purchasable} onTap={() => void run()}>
-          {now && !now.purchasable && now.reason ? t(`reason${now.reason}` as Key) : t(intent === 'buy' ? 'buyNow' : 'addToCart')}
+          {now && !now.purchasable && now.reason ? reasonText(now.reason, t) : t(intent === 'buy' ? 'buyNow' : 'addToCart')}
         </Button>
       </View>
     </View>
@@ -115,7 +115,7 @@ function firstChoice(product: Product, live: readonly SkuLive[]): Specs {
 
 function stockText(now: SkuLive | undefined, t: ReturnType<typeof useT>): string {
   if (!now) return ''
-  if (now.reason) return t(`reason${now.reason}` as Key)
+  if (now.reason) return reasonText(now.reason, t)
   if (now.limitPerOrder !== null) return t('limitOrder', { n: now.limitPerOrder })
   return now.availableQty <= SCARCE ? t('stockLeft', { n: now.availableQty }) : ''
 }

@@ -28,7 +28,7 @@ export const orderStatisticsRoutes: Routes<Deps> = (app, deps) => {
   app.get(
     '/merchant/order-statistics',
     {
-      config: { audience: 'merchant', permission: 'order:read' },
+      config: { audience: 'merchant', permission: 'order:statistics' },
       schema: {
         operationId: 'getMerchantOrderStatistics',
         summary: 'Today, and what waits to be done',

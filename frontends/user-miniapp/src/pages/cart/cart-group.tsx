@@ -3,7 +3,7 @@ import { View } from '@tarojs/components'
 import type { Cart } from '../../api'
 import { go } from '../../routes'
 import { itemsOf, useCart } from '../../stores/cart'
-import { type Key, useT } from '../../words'
+import { reasonText, useT } from '../../words'
 
 type Group = Cart['groups'][number]
 type Item = Cart['invalidItems'][number]
@@ -98,14 +98,10 @@ export function InvalidItems({ items, onClear }: InvalidItemsProps) {
           <View className='ll-grow'>
             <View className='ll-strong ll-line'>{item.productName}</View>
             <View className='line__spec'>{item.specText}</View>
-            <Tag tone='amber'>{reason(item.invalidReason, t)}</Tag>
+            <Tag tone='amber'>{reasonText(item.invalidReason, t)}</Tag>
           </View>
         </View>
       ))}
     </Card>
   )
 }
-
-const KNOWN = ['OFF_SALE', 'NOT_SERVED', 'OUT_OF_STOCK', 'LIMIT_REACHED']
-const reason = (code: string | null, t: ReturnType<typeof useT>): string =>
-  t((code !== null && KNOWN.includes(code) ? `reason${code}` : 'cartInvalid') as Key)

@@ -8,7 +8,7 @@ import { SkuSheet } from '../../components/sku-sheet'
 import { go } from '../../routes'
 import { useCart } from '../../stores/cart'
 import { usePlace } from '../../stores/place'
-import { type Key, useT } from '../../words'
+import { reasonText, useT } from '../../words'
 import './index.scss'
 
 const HOURS_A_DAY = 24
@@ -79,7 +79,7 @@ export default function Detail() {
             ) : (
               <View className='ll-grow'>
                 <Button size='large' block disabled onTap={() => undefined}>
-                  {t((reason ? `reason${reason}` : 'soldOut') as Key)}
+                  {reason ? reasonText(reason, t) : t('soldOut')}
                 </Button>
               </View>
             )}

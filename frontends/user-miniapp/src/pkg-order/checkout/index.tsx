@@ -1,10 +1,10 @@
-import { ActionBar, Button, Card, Chip, ErrorView, money, Price, Row, SkeletonRows, Switch, Textarea } from '@linli/mini-ui'
+import { ActionBar, Button, Card, Chip, dayName, ErrorView, money, Price, Row, serverNow, SkeletonRows, Switch, Textarea } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { go } from '../../routes'
 import { Screen } from '../../components/screen'
-import { useT } from '../../words'
+import { reasonText, useT } from '../../words'
 import { Breakdown, Lines } from './breakdown'
 import { Destination } from './destination'
 import { CouponSheet, SlotSheet } from './sheets'
@@ -55,7 +55,7 @@ export default function Checkout() {
         <Row
           icon='time'
           title={t('slot')}
-          value={slot ? slot.label : t('chooseSlot')}
+          value={slot ? `${dayName(slot.date, serverNow())} ${slot.label}` : t('chooseSlot')}
           tone='strong'
           onTap={() => setSheet('slot')}
         />
@@ -81,7 +81,9 @@ export default function Checkout() {
           note={
             points.usable
               ? t('pointsUse', { n: points.maxPoints, amount: money(points.maxDiscountFen) })
-              : (points.reason ?? t('pointsOff'))
+              : points.reason === null
+                ? t('pointsOff')
+                : reasonText(points.reason, t)
           }
           value={
             <Switch

@@ -1,7 +1,7 @@
 import { Button, dayName, Empty, Icon, money, serverNow, Sheet, shortDay, Tag, Tap } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import type { Settlement } from '../../api'
-import { useT } from '../../words'
+import { reasonText, useT } from '../../words'
 
 type Slots = Settlement['slots']
 type SlotSheetProps = {
@@ -33,7 +33,7 @@ export function SlotSheet({ visible, slots, current, onChoose, onClose }: SlotSh
               >
                 <View className='ll-grow'>
                   <View className='ll-strong'>{label}</View>
-                  <View className='ll-muted'>{selectable ? t('slotLeft', { n: remaining }) : reason}</View>
+                  <View className='ll-muted'>{selectable ? t('slotLeft', { n: remaining }) : reasonText(reason, t)}</View>
                 </View>
                 {surchargeFen > 0 && <Tag tone='amber'>{t('slotFee', { fee: money(surchargeFen) })}</Tag>}
                 <Icon name={slotId === current ? 'check-circle-filled' : 'circle'} tone={slotId === current ? 'brand' : 'muted'} size={22} />
@@ -87,7 +87,7 @@ export function CouponSheet({ visible, coupons, current, onChoose, onMore, onClo
                 ? t('couponUntil', { date: shortDay(validUntil) })
                 : missingFen > 0
                   ? t('couponMissing', { amount: money(missingFen) })
-                  : reason}
+                  : reasonText(reason, t)}
             </View>
           </View>
           {usable && <Tag tone='price'>{`-${money(discountFen + feeDiscountFen)}`}</Tag>}

@@ -1,0 +1,17 @@
+import { followConnection, followDevice, useSettings } from '@linli/mini-ui'
+import { useDidShow, useLaunch } from '@tarojs/taro'
+import type { PropsWithChildren } from 'react'
+import { keepWatch } from './stores/watch'
+import { dressTabBar } from './tab-bar'
+import './app.scss'
+
+export default function App({ children }: PropsWithChildren) {
+  useLaunch(() => {
+    followDevice()
+    followConnection()
+    keepWatch()
+    useSettings.subscribe(dressTabBar)
+  })
+  useDidShow(dressTabBar)
+  return children
+}
