@@ -16,16 +16,23 @@ for (const tab of tabs)
     const svg = (suffix && ICONS[`${icon}-filled`]) || ICONS[icon]
     const page = join(scratch, 'icon.html')
     const style = `margin:0;background:transparent;color:${colour}`
-    writeFileSync(page, `<body style="${style}">${svg.replace('<svg', `<svg width="${SIDE}" height="${SIDE}"`)}`)
-    execFileSync(process.env.CHROME_BIN ?? 'chromium', [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--hide-scrollbars',
-      '--default-background-color=00000000',
-      `--window-size=${SIDE},${SIDE}`,
-      `--screenshot=${resolve(folder, `tab-${name}${suffix}.png`)}`,
-      `file://${page}`,
-    ], { stdio: 'ignore' })
+    writeFileSync(
+      page,
+      `<body style="${style}">${svg.replace('<svg', `<svg width="${SIDE}" height="${SIDE}"`)}`,
+    )
+    execFileSync(
+      process.env.CHROME_BIN ?? 'chromium',
+      [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--hide-scrollbars',
+        '--default-background-color=00000000',
+        `--window-size=${SIDE},${SIDE}`,
+        `--screenshot=${resolve(folder, `tab-${name}${suffix}.png`)}`,
+        `file://${page}`,
+      ],
+      { stdio: 'ignore' },
+    )
   }
 rmSync(scratch, { recursive: true })

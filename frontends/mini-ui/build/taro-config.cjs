@@ -59,7 +59,11 @@ module.exports = function taroConfig({ root, name }) {
     outputRoot: process.env.TARO_OUT || `dist/${target}`,
     designWidth: 375,
     deviceRatio: { 375: 2, 640: 1.17, 750: 1, 828: 0.905 },
-    plugins: ['@tarojs/plugin-framework-react', '@tarojs/plugin-platform-weapp', '@tarojs/plugin-platform-h5'],
+    plugins: [
+      '@tarojs/plugin-framework-react',
+      '@tarojs/plugin-platform-weapp',
+      '@tarojs/plugin-platform-h5',
+    ],
     defineConstants: {},
     env: {
       TARO_APP_API: JSON.stringify(process.env.TARO_APP_API || ''),
@@ -67,7 +71,9 @@ module.exports = function taroConfig({ root, name }) {
     },
     copy: {
       patterns:
-        target === 'weapp' ? [{ from: '.tdesign/', to: `${process.env.TARO_OUT || 'dist/weapp'}/tdesign/` }] : [],
+        target === 'weapp'
+          ? [{ from: '.tdesign/', to: `${process.env.TARO_OUT || 'dist/weapp'}/tdesign/` }]
+          : [],
       options: {},
     },
     mini: {
@@ -106,7 +112,13 @@ module.exports = function taroConfig({ root, name }) {
       },
       devServer: {
         port: 10086,
-        proxy: [{ context: ['/api'], target: process.env.LINLI_GATEWAY || 'http://127.0.0.1:18000', changeOrigin: true }],
+        proxy: [
+          {
+            context: ['/api'],
+            target: process.env.LINLI_GATEWAY || 'http://127.0.0.1:18000',
+            changeOrigin: true,
+          },
+        ],
       },
     },
   }

@@ -42,7 +42,12 @@ export function vendorTdesign(out, names) {
 
   const script = (path) => {
     if (!first(path)) return
-    const { code } = transformSync(read(path), { format: 'cjs', target: 'es2018', minify: true, loader: 'js' })
+    const { code } = transformSync(read(path), {
+      format: 'cjs',
+      target: 'es2018',
+      minify: true,
+      loader: 'js',
+    })
     const body = code.replace(/require\((["'])([^"']+)\1\)/g, (_, _quote, spec) => {
       const target = resolveScript(path, spec)
       script(target)

@@ -42,12 +42,7 @@ export default defineAppConfig({
     selectedColor: '#0b7a50',
     backgroundColor: '#ffffff',
     borderStyle: 'white',
-    list: [
-      tab('home', '首页'),
-      tab('category', '分类'),
-      tab('cart', '购物车'),
-      tab('me', '我的'),
-    ],
+    list: [tab('home', '首页'), tab('category', '分类'), tab('cart', '购物车'), tab('me', '我的')],
   },
   requiredPrivateInfos: ['getFuzzyLocation', 'chooseAddress'],
   permission: { 'scope.userFuzzyLocation': { desc: '用于找到你附近的小区' } },

@@ -49,7 +49,9 @@ export function go(page: PageName, params?: Params): void {
 
 /** Opens a page in place of this one. */
 export const goInstead = (page: PageName, params?: Params): void =>
-  void (TABS.includes(page) ? Taro.switchTab({ url: PAGES[page] }) : Taro.redirectTo({ url: addressOf(page, params) }))
+  void (TABS.includes(page)
+    ? Taro.switchTab({ url: PAGES[page] })
+    : Taro.redirectTo({ url: addressOf(page, params) }))
 
 export function goBack(): void {
   if (Taro.getCurrentPages().length > 1) void Taro.navigateBack()
@@ -59,8 +61,8 @@ export function goBack(): void {
 /** A link of a message or a notice: `/orders/<id>` and the like; anything else stays where it is. */
 export function follow(link: string): void {
   const [, order] = /^\/?orders?\/([\w-]+)/.exec(link) ?? /[?&](?:orderId|id)=([\w-]+)/.exec(link) ?? []
-  if (order) return go('order', { id: order })
   const [, product] = /^\/?products\/([\w-]+)/.exec(link) ?? []
-  if (product) return go('product', { id: product })
-  if (/coupons/.test(link)) go('coupons')
+  if (order) go('order', { id: order })
+  else if (product) go('product', { id: product })
+  else if (/coupons/.test(link)) go('coupons')
 }

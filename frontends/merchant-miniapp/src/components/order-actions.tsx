@@ -28,7 +28,8 @@ export function OrderActions({ order, accepted, onChanged }: OrderActionsProps) 
     onChanged()
   })
   if (status !== 'PREPARING' && status !== 'DELIVERING') return null
-  const canArrive = mayReceive && mode === 'SELF_PICKUP' && pickupPointId !== null && (accepted || !mayPrepare)
+  const canArrive =
+    mayReceive && mode === 'SELF_PICKUP' && pickupPointId !== null && (accepted || !mayPrepare)
   return (
     <>
       {mayPrepare && status === 'PREPARING' && !accepted && (
@@ -37,7 +38,13 @@ export function OrderActions({ order, accepted, onChanged }: OrderActionsProps) 
         </Button>
       )}
       {canArrive && (
-        <Button size='small' kind='soft' disabled={closing} loading={arrive.pending} onTap={() => void arrive.run()}>
+        <Button
+          size='small'
+          kind='soft'
+          disabled={closing}
+          loading={arrive.pending}
+          onTap={() => void arrive.run()}
+        >
           {t('arrive')}
         </Button>
       )}

@@ -13,7 +13,12 @@ export function PointPicker() {
   if (!current) return null
   return (
     <>
-      <Tap className='point' label={`${t('point')} ${current.name}`} disabled={points.length < 2} onTap={() => setOpen(true)}>
+      <Tap
+        className='point'
+        label={`${t('point')} ${current.name}`}
+        disabled={points.length < 2}
+        onTap={() => setOpen(true)}
+      >
         <Icon name='location' tone='brand' />
         <View className='ll-strong ll-line ll-grow'>{current.name}</View>
         {points.length > 1 && <Icon name='swap' tone='muted' />}
@@ -34,7 +39,11 @@ export function PointPicker() {
               <View className='ll-strong'>{name}</View>
               <View className='ll-row__note'>{address}</View>
             </View>
-            <Icon name={id === current.id ? 'check-circle-filled' : 'circle'} tone={id === current.id ? 'brand' : 'muted'} size={22} />
+            <Icon
+              name={id === current.id ? 'check-circle-filled' : 'circle'}
+              tone={id === current.id ? 'brand' : 'muted'}
+              size={22}
+            />
           </Tap>
         ))}
       </Sheet>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useConnection } from './use-online'
 import { toFailure } from '../api/failure'
 import type { Failure } from '../patterns/states'
+import { useConnection } from './use-online'
 
 export type Query<Data> = {
   readonly data: Data | undefined
@@ -50,7 +50,6 @@ export function useQuery<Data>(
 
   const online = useConnection((connection) => connection.online)
   const isOffline = state.failure?.kind === 'offline'
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the network comes back
   useEffect(() => {
     if (online && isOffline) void reload()
   }, [online])

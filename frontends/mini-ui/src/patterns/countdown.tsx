@@ -23,7 +23,6 @@ export function Countdown({ until, onEnd }: CountdownProps) {
     const timer = setInterval(tick, TICK_MS)
     return () => clearInterval(timer)
   }, [until, over])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once per end, whatever function comes in
   useEffect(() => {
     if (over) onEnd?.()
   }, [over])

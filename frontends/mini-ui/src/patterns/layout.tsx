@@ -4,7 +4,12 @@ import { Icon } from '../adapters/icon'
 import type { IconName } from '../adapters/icon/names'
 import { Tap } from '../adapters/tap'
 
-type CardProps = { readonly title?: string; readonly aside?: ReactNode; readonly pad?: boolean; readonly children: ReactNode }
+type CardProps = {
+  readonly title?: string
+  readonly aside?: ReactNode
+  readonly pad?: boolean
+  readonly children: ReactNode
+}
 
 /** A white block with an optional heading. */
 export const Card = ({ title, aside, pad = true, children }: CardProps) => (
@@ -72,7 +77,12 @@ type ChipProps = {
 
 /** A choice among a few. */
 export const Chip = ({ selected = false, disabled = false, onTap, children }: ChipProps) => (
-  <Tap className={`ll-chip ${selected ? 'll-chip--on' : ''}`} selected={selected} disabled={disabled} onTap={onTap}>
+  <Tap
+    className={`ll-chip ${selected ? 'll-chip--on' : ''}`}
+    selected={selected}
+    disabled={disabled}
+    onTap={onTap}
+  >
     {children}
   </Tap>
 )

@@ -24,7 +24,8 @@ export function List<Item>({ pages, empty, skeleton, render, wrap = (items) => i
   })
   const { items, state, failure } = pages
   if (state === 'first') return <>{skeleton ?? <SkeletonRows />}</>
-  if (items.length === 0 && failure) return <ErrorView failure={failure} onRetry={() => void pages.reload()} />
+  if (items.length === 0 && failure)
+    return <ErrorView failure={failure} onRetry={() => void pages.reload()} />
   if (items.length === 0) return <>{empty}</>
   return (
     <View>

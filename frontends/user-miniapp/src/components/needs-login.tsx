@@ -1,8 +1,8 @@
 import { Empty } from '@linli/mini-ui'
 import type { ReactNode } from 'react'
+import { go } from '../routes'
 import { useSignedIn } from '../stores/session'
 import { useT } from '../words'
-import { go } from '../routes'
 
 /** Shows its content to whoever is signed in, and the way in to everybody else. */
 export function NeedsLogin({ children }: { readonly children: ReactNode }) {

@@ -1,4 +1,4 @@
-import { Bone, type Pages, List } from '@linli/mini-ui'
+import { Bone, List, type Pages } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import type { ReactNode } from 'react'
 import type { ProductItem } from '../api'

@@ -1,4 +1,16 @@
-import { Button, Chip, ErrorView, Picture, Price, Sheet, SkeletonRows, Stepper, toast, useAction, useQuery } from '@linli/mini-ui'
+import {
+  Button,
+  Chip,
+  ErrorView,
+  Picture,
+  Price,
+  Sheet,
+  SkeletonRows,
+  Stepper,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { api, type Product, type SkuLive } from '../api'
@@ -7,7 +19,7 @@ import { useCart } from '../stores/cart'
 import { usePlace } from '../stores/place'
 import { useSession } from '../stores/session'
 import { reasonText, useT } from '../words'
-import { availability, choose, findSku, specNames, type Specs, valuesOf } from './specs'
+import { availability, choose, findSku, type Specs, specNames, valuesOf } from './specs'
 
 type SkuSheetProps = {
   /** undefined: closed. */
@@ -33,10 +45,18 @@ export function SkuSheet({ productId, intent, onClose }: SkuSheetProps) {
   })
   return (
     <Sheet title={t('chooseSpec')} visible={productId !== undefined} onClose={onClose}>
-      {query.failure && !query.data && <ErrorView failure={query.failure} onRetry={() => void query.reload()} />}
+      {query.failure && !query.data && (
+        <ErrorView failure={query.failure} onRetry={() => void query.reload()} />
+      )}
       {query.loading && <SkeletonRows rows={1} />}
       {query.data && (
-        <SkuChoice key={query.data.product.id} product={query.data.product} live={query.data.live} intent={intent} onClose={onClose} />
+        <SkuChoice
+          key={query.data.product.id}
+          product={query.data.product}
+          live={query.data.live}
+          intent={intent}
+          onClose={onClose}
+        />
       )}
     </Sheet>
   )
@@ -68,7 +88,11 @@ function SkuChoice({ product, live, intent, onClose }: SkuChoiceProps) {
   return (
     <View>
       <View className='sku__head'>
-        <Picture className='sku__picture' src={now?.imageUrl ?? sku?.imageUrl ?? product.images[0]?.url ?? ''} alt={product.name} />
+        <Picture
+          className='sku__picture'
+          src={now?.imageUrl ?? sku?.imageUrl ?? product.images[0]?.url ?? ''}
+          alt={product.name}
+        />
         <View className='ll-grow'>
           <View className='ll-strong ll-clamp'>{product.name}</View>
           <Price fen={now?.priceFen ?? sku?.priceFen ?? 0} wasFen={now?.marketPriceFen ?? 0} size='lg' />
@@ -94,11 +118,19 @@ function SkuChoice({ product, live, intent, onClose }: SkuChoiceProps) {
       ))}
       <View className='sku__spec ll-between'>
         <View className='ll-muted'>{t('quantity')}</View>
-        <Stepper value={qty} max={most} label={t('quantity')} disabled={!now?.purchasable} onChange={setQty} />
+        <Stepper
+          value={qty}
+          max={most}
+          label={t('quantity')}
+          disabled={!now?.purchasable}
+          onChange={setQty}
+        />
       </View>
       <View className='sku__foot'>
         <Button block size='large' loading={pending} disabled={!now?.purchasable} onTap={() => void run()}>
-          {now && !now.purchasable && now.reason ? reasonText(now.reason, t) : t(intent === 'buy' ? 'buyNow' : 'addToCart')}
+          {now && !now.purchasable && now.reason
+            ? reasonText(now.reason, t)
+            : t(intent === 'buy' ? 'buyNow' : 'addToCart')}
         </Button>
       </View>
     </View>
@@ -106,10 +138,19 @@ function SkuChoice({ product, live, intent, onClose }: SkuChoiceProps) {
 }
 
 const mostOf = (now: SkuLive | undefined): number =>
-  Math.max(1, Math.min(now?.availableQty ?? 1, now?.limitPerOrder ?? MOST, (now?.limitPerDay ?? MOST) - (now?.boughtToday ?? 0)))
+  Math.max(
+    1,
+    Math.min(
+      now?.availableQty ?? 1,
+      now?.limitPerOrder ?? MOST,
+      (now?.limitPerDay ?? MOST) - (now?.boughtToday ?? 0),
+    ),
+  )
 
 function firstChoice(product: Product, live: readonly SkuLive[]): Specs {
-  const best = product.skus.find(({ id }) => live.some((each) => each.skuId === id && each.purchasable)) ?? product.skus[0]
+  const best =
+    product.skus.find(({ id }) => live.some((each) => each.skuId === id && each.purchasable)) ??
+    product.skus[0]
   return Object.fromEntries((best?.specs ?? []).map(({ name, value }) => [name, value]))
 }
 

@@ -10,7 +10,9 @@ export const specNames = ({ skus }: Product): readonly string[] => [
 ]
 
 export const valuesOf = ({ skus }: Product, wanted: string): readonly string[] => [
-  ...new Set(skus.flatMap(({ specs }) => specs.filter(({ name }) => name === wanted).map(({ value }) => value))),
+  ...new Set(
+    skus.flatMap(({ specs }) => specs.filter(({ name }) => name === wanted).map(({ value }) => value)),
+  ),
 ]
 
 const has = (sku: Sku, { name, value }: Wish): boolean =>
@@ -21,10 +23,18 @@ export const findSku = ({ skus }: Product, specs: Specs): Sku | undefined =>
   skus.find((sku) => sku.specs.every(({ name, value }) => specs[name] === value))
 
 /** Whether anything that can be bought has this value together with the other choices. */
-export function availability(product: Product, live: readonly SkuLive[], { specs, name, value }: Wish & { specs: Specs }): boolean {
+export function availability(
+  product: Product,
+  live: readonly SkuLive[],
+  { specs, name, value }: Wish & { specs: Specs },
+): boolean {
   const others = Object.entries(specs).filter(([other]) => other !== name)
-  const buyable = product.skus.filter(({ id }) => live.some(({ skuId, purchasable }) => skuId === id && purchasable))
-  return buyable.some((sku) => has(sku, { name, value }) && others.every(([n, v]) => has(sku, { name: n, value: v })))
+  const buyable = product.skus.filter(({ id }) =>
+    live.some(({ skuId, purchasable }) => skuId === id && purchasable),
+  )
+  return buyable.some(
+    (sku) => has(sku, { name, value }) && others.every(([n, v]) => has(sku, { name: n, value: v })),
+  )
 }
 
 /** The new choice; others give way when no SKU has them together with it. */

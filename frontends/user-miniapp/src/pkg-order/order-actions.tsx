@@ -54,7 +54,12 @@ export function OrderActions({ order, brief = false, onChanged }: OrderActionsPr
         </Button>
       )}
       {over && (
-        <Button kind={brief ? 'plain' : 'primary'} size={size} loading={again.pending} onTap={() => void again.run()}>
+        <Button
+          kind={brief ? 'plain' : 'primary'}
+          size={size}
+          loading={again.pending}
+          onTap={() => void again.run()}
+        >
           {t('buyAgain')}
         </Button>
       )}
@@ -63,11 +68,16 @@ export function OrderActions({ order, brief = false, onChanged }: OrderActionsPr
           {t('confirmReceipt')}
         </Button>
       )}
-      {mode === 'SELF_PICKUP' && (status === 'READY_FOR_PICKUP' || (!brief && status === 'PREPARING' && !closing)) && (
-        <Button size={size} kind={status === 'READY_FOR_PICKUP' ? 'primary' : 'soft'} onTap={() => go('pickup', { id })}>
-          {t('showCode')}
-        </Button>
-      )}
+      {mode === 'SELF_PICKUP' &&
+        (status === 'READY_FOR_PICKUP' || (!brief && status === 'PREPARING' && !closing)) && (
+          <Button
+            size={size}
+            kind={status === 'READY_FOR_PICKUP' ? 'primary' : 'soft'}
+            onTap={() => go('pickup', { id })}
+          >
+            {t('showCode')}
+          </Button>
+        )}
       {status === 'PENDING_PAYMENT' && !closing && (
         <Button size={size} loading={pay.pending} onTap={() => void pay.run()}>
           {t('payNow')}

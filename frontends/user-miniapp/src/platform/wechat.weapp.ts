@@ -50,7 +50,9 @@ const ANSWERS = ['accept', 'reject', 'ban', 'filter'] as const
 
 /** Only inside a tap. @returns what the person said to each */
 export async function subscribe(templateIds: readonly string[]): Promise<readonly Answer[]> {
-  const said = await Taro.requestSubscribeMessage({ tmplIds: [...templateIds], entityIds: [] }).catch(() => undefined)
+  const said = await Taro.requestSubscribeMessage({ tmplIds: [...templateIds], entityIds: [] }).catch(
+    () => undefined,
+  )
   if (!said) return []
   const answers = said as Readonly<Record<string, unknown>>
   return templateIds.flatMap((templateId) => {

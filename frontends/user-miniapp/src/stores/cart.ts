@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { api, type Cart } from '../api'
-import { useSession } from './session'
 import { usePlace } from './place'
+import { useSession } from './session'
 
 type CartState = {
   readonly cart: Cart | undefined

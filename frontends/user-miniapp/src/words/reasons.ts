@@ -27,7 +27,7 @@ export const reasonsEn: Record<keyof typeof reasonsZh, string> = {
   reasonOFF_SALE: 'No longer on sale',
   reasonNOT_SERVED: 'Not available in your community',
   reasonOUT_OF_STOCK: 'Sold out',
-  reasonLIMIT_REACHED: 'You reached today’s limit',
+  reasonLIMIT_REACHED: "You reached today's limit",
   reasonNOT_FOUND: 'No longer there',
   reasonQTY_ABOVE_STOCK: 'Not enough in stock',
   reasonNOT_STARTED: 'Not valid yet',

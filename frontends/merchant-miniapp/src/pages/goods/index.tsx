@@ -57,7 +57,12 @@ function Shelf() {
   return (
     <>
       <View className='goods__search'>
-        <SearchBar value={text} placeholder={t('goodsSearch')} onChange={setText} onSubmit={(q) => setKeyword(q.trim())} />
+        <SearchBar
+          value={text}
+          placeholder={t('goodsSearch')}
+          onChange={setText}
+          onSubmit={(q) => setKeyword(q.trim())}
+        />
       </View>
       <Tabs
         tabs={STATUSES.map((key) => ({ key, label: t(`status${key}`) }))}

@@ -44,8 +44,9 @@ function Desk() {
   const { beat, waiting } = useWatch()
   const [current, setCurrent] = useState<TabKey>('accept')
   const { filter } = TABS[current]
-  const pages = usePages(mayRead ? `${merchantId}/${current}/${current === 'accept' ? beat : ''}` : undefined, (cursor) =>
-    api.listMerchantOrders({ query: { ...filter, cursor, limit: PAGE } }),
+  const pages = usePages(
+    mayRead ? `${merchantId}/${current}/${current === 'accept' ? beat : ''}` : undefined,
+    (cursor) => api.listMerchantOrders({ query: { ...filter, cursor, limit: PAGE } }),
   )
   const shown = useRef(false)
   useDidShow(() => {
@@ -83,17 +84,35 @@ function Desk() {
   )
 }
 
-type OrderCardProps = { readonly order: OrderItem; readonly accepted: boolean; readonly onChanged: () => void }
+type OrderCardProps = {
+  readonly order: OrderItem
+  readonly accepted: boolean
+  readonly onChanged: () => void
+}
 
 function OrderCard({ order, accepted, onChanged }: OrderCardProps) {
   const t = useT()
-  const { id, orderNo, status, closing, lines, itemCount, payableFen, createdAt, mode, pickupPointName, slotLabel } = order
+  const {
+    id,
+    orderNo,
+    status,
+    closing,
+    lines,
+    itemCount,
+    payableFen,
+    createdAt,
+    mode,
+    pickupPointName,
+    slotLabel,
+  } = order
   return (
     <Card pad={false}>
       <Tap className='desk' label={`${t('orderNo')} ${orderNo}`} onTap={() => go('order', id)}>
         <View className='ll-between'>
           <View className='ll-strong'>{orderNo.slice(-6)}</View>
-          <View className={`desk__status desk__status--${status}`}>{closing ? t('closing') : t(`status${status}`)}</View>
+          <View className={`desk__status desk__status--${status}`}>
+            {closing ? t('closing') : t(`status${status}`)}
+          </View>
         </View>
         <View className='ll-inline'>
           <Tag tone='brand'>{t(`mode${mode}` as Key)}</Tag>

@@ -1,4 +1,18 @@
-import { Button, Card, Chip, ErrorView, Icon, money, Price, Sheet, SkeletonRows, Tap, toast, useAction, useQuery } from '@linli/mini-ui'
+import {
+  Button,
+  Card,
+  Chip,
+  ErrorView,
+  Icon,
+  money,
+  Price,
+  Sheet,
+  SkeletonRows,
+  Tap,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useState } from 'react'
@@ -40,7 +54,12 @@ function Shop() {
   const shop = me.shops.find(({ merchantId }) => merchantId === me.merchantId)
   return (
     <View className='shop'>
-      <Tap className='shop__name' label={t('todaySwitch')} disabled={me.shops.length < 2} onTap={() => setOpen(true)}>
+      <Tap
+        className='shop__name'
+        label={t('todaySwitch')}
+        disabled={me.shops.length < 2}
+        onTap={() => setOpen(true)}
+      >
         <Icon name='shop-filled' tone='brand' size={24} />
         <View className='ll-grow'>
           <View className='shop__title ll-line'>{shop?.name}</View>
@@ -96,16 +115,22 @@ function Work() {
   const seesNumbers = useMay('order:statistics')
   const merchantId = useDesk(({ me }) => me?.merchantId)
   const beat = useWatch((state) => state.beat)
-  const query = useQuery(seesNumbers ? `${merchantId}/${beat}` : undefined, () => api.getMerchantOrderStatistics({}), {
-    keep: true,
-  })
+  const query = useQuery(
+    seesNumbers ? `${merchantId}/${beat}` : undefined,
+    () => api.getMerchantOrderStatistics({}),
+    {
+      keep: true,
+    },
+  )
   usePullDownRefresh(() => {
     query.reload().finally(() => Taro.stopPullDownRefresh())
   })
   return (
     <>
       {seesNumbers && query.loading && <SkeletonRows rows={2} />}
-      {query.failure && !query.data && <ErrorView failure={query.failure} onRetry={() => void query.reload()} />}
+      {query.failure && !query.data && (
+        <ErrorView failure={query.failure} onRetry={() => void query.reload()} />
+      )}
       {query.data && <Figures numbers={query.data} />}
       <View className='ways'>
         {!seesNumbers && <View className='ll-muted'>{t('todayNoNumbers')}</View>}
@@ -136,7 +161,9 @@ function Figures({ numbers }: { readonly numbers: Numbers }) {
         <View className='todo'>
           {TODO.map(([name, word]) => (
             <Tap key={name} className='todo__one' onTap={() => go(name === 'toVerify' ? 'verify' : 'orders')}>
-              <View className={`todo__n ${name === 'toAccept' && numbers.toAccept > 0 ? 'todo__n--hot' : ''}`}>
+              <View
+                className={`todo__n ${name === 'toAccept' && numbers.toAccept > 0 ? 'todo__n--hot' : ''}`}
+              >
                 {numbers[name]}
               </View>
               <View className='ll-muted'>{t(word)}</View>

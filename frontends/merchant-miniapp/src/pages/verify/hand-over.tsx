@@ -102,7 +102,13 @@ function OnePreview({ preview, onNext }: OnePreviewProps) {
         </View>
       ))}
       <View className='verify__go'>
-        <Button block size='large' disabled={total === 0} loading={hand.pending} onTap={() => void hand.run()}>
+        <Button
+          block
+          size='large'
+          disabled={total === 0}
+          loading={hand.pending}
+          onTap={() => void hand.run()}
+        >
           {t('verifyHandOver', { n: total })}
         </Button>
       </View>

@@ -1,4 +1,16 @@
-import { Button, Card, Chip, Empty, friendlyTime, Input, serverNow, Tag, toast, useAction, useQuery } from '@linli/mini-ui'
+import {
+  Button,
+  Card,
+  Chip,
+  Empty,
+  friendlyTime,
+  Input,
+  serverNow,
+  Tag,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useState } from 'react'
 import { api, type Preview } from '../../api'

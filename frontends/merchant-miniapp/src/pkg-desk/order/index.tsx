@@ -1,4 +1,18 @@
-import { ActionBar, Button, Card, dateTime, ErrorView, Picture, Price, Row, SkeletonRows, Textarea, toast, useAction, useQuery } from '@linli/mini-ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  dateTime,
+  ErrorView,
+  Picture,
+  Price,
+  Row,
+  SkeletonRows,
+  Textarea,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
@@ -27,7 +41,8 @@ export default function OrderPage() {
         )}
       </Screen>
     )
-  const { status, closing, lines, payableFen, orderNo, createdAt, acceptedAt, slotLabel, mode, remark } = order
+  const { status, closing, lines, payableFen, orderNo, createdAt, acceptedAt, slotLabel, mode, remark } =
+    order
   return (
     <Screen title={t('orderTitle')} bar>
       <View className='order-head'>
@@ -50,10 +65,18 @@ export default function OrderPage() {
         ))}
       </Card>
       <Card pad={false}>
-        <Row title={t(`mode${mode}` as Key)} value={order.pickupPointName ?? order.communityName} tone='strong' />
+        <Row
+          title={t(`mode${mode}` as Key)}
+          value={order.pickupPointName ?? order.communityName}
+          tone='strong'
+        />
         {slotLabel !== null && <Row title={t('slot')} value={slotLabel} tone='strong' />}
         {order.recipient && (
-          <Row title={t('customer')} value={`${order.recipient.name} ${order.recipient.phone}`} tone='strong' />
+          <Row
+            title={t('customer')}
+            value={`${order.recipient.name} ${order.recipient.phone}`}
+            tone='strong'
+          />
         )}
         {remark !== '' && <Row title={t('remark')} note={remark} />}
         <Row title={t('payable')} value={<Price fen={payableFen} />} />
@@ -91,7 +114,13 @@ function Remark({ order, onSaved }: RemarkProps) {
         maxLength={200}
         onChange={setText}
       />
-      <Button size='small' kind='soft' disabled={text === order.merchantRemark} loading={save.pending} onTap={() => void save.run()}>
+      <Button
+        size='small'
+        kind='soft'
+        disabled={text === order.merchantRemark}
+        loading={save.pending}
+        onTap={() => void save.run()}
+      >
         {t('save')}
       </Button>
     </Card>

@@ -1,4 +1,16 @@
-import { Button, Card, confirm, ErrorView, Picture, Price, SkeletonRows, Tag, toast, useAction, useQuery } from '@linli/mini-ui'
+import {
+  Button,
+  Card,
+  confirm,
+  ErrorView,
+  Picture,
+  Price,
+  SkeletonRows,
+  Tag,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
@@ -65,7 +77,12 @@ function Head({ product, onChanged }: PartProps) {
           <Tag tone={onSale ? 'brand' : 'plain'}>{t(`status${status}`)}</Tag>
         </View>
         {may && (onSale || status === 'OFF_SALE') && (
-          <Button size='small' kind={onSale ? 'plain' : 'primary'} loading={move.pending} onTap={() => void move.run()}>
+          <Button
+            size='small'
+            kind={onSale ? 'plain' : 'primary'}
+            loading={move.pending}
+            onTap={() => void move.run()}
+          >
             {t(onSale ? 'takeOff' : 'putOn')}
           </Button>
         )}
@@ -117,7 +134,12 @@ function Skus({ product, levels, onChanged }: PartProps & { readonly levels: rea
           </Card>
         )
       })}
-      <PriceSheet product={product} skuId={pricing} onClose={() => setPricing(undefined)} onChanged={onChanged} />
+      <PriceSheet
+        product={product}
+        skuId={pricing}
+        onClose={() => setPricing(undefined)}
+        onChanged={onChanged}
+      />
       <StockSheet level={stocking} onClose={() => setStocking(undefined)} onChanged={onChanged} />
     </>
   )

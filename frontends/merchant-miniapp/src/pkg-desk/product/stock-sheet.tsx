@@ -34,7 +34,11 @@ export function StockSheet({ level, onClose, onChanged }: StockSheetProps) {
     const body = { warehouseId, type, qty: count, reason: reason.trim() }
     const what = JSON.stringify({ skuId, ...body })
     if (attempt.current?.what !== what) attempt.current = { what, key: newKey() }
-    const { available } = await api.adjustMerchantInventory({ path: { skuId }, body, key: attempt.current.key })
+    const { available } = await api.adjustMerchantInventory({
+      path: { skuId },
+      body,
+      key: attempt.current.key,
+    })
     attempt.current = undefined
     toast(t('adjustDone', { n: available }))
     onClose()

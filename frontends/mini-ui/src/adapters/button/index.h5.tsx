@@ -2,7 +2,15 @@ import { Button as TdButton } from 'tdesign-mobile-react'
 import type { ButtonProps } from '../types'
 import { KINDS } from './kinds'
 
-export function Button({ kind = 'primary', size = 'medium', block, loading, disabled, onTap, children }: ButtonProps) {
+export function Button({
+  kind = 'primary',
+  size = 'medium',
+  block,
+  loading,
+  disabled,
+  onTap,
+  children,
+}: ButtonProps) {
   const { theme, variant } = KINDS[kind]
   return (
     <TdButton

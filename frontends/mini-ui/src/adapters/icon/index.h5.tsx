@@ -6,7 +6,6 @@ export const Icon = ({ name, tone = 'text', size = 20 }: IconProps) => (
     aria-hidden='true'
     className={`ll-icon ll-icon--${tone}`}
     style={{ width: size, height: size }}
-    // biome-ignore lint/security/noDangerouslySetInnerHtml: our own generated pictures
     dangerouslySetInnerHTML={{ __html: ICONS[name] }}
   />
 )

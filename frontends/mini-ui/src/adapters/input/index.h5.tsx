@@ -3,8 +3,18 @@ import type { InputProps } from '../types'
 
 const TYPES = { text: 'text', number: 'tel', digit: 'text', tel: 'tel', password: 'password' } as const
 
-export function Input({ value, onChange, label, placeholder, type = 'text', maxLength, disabled, onDone }: InputProps) {
+export function Input({
+  value,
+  onChange,
+  label,
+  placeholder,
+  type = 'text',
+  maxLength,
+  disabled,
+  onDone,
+}: InputProps) {
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: listens to what bubbles from the input inside
     <div
       className='ll-input-box'
       onKeyDown={(event) => {

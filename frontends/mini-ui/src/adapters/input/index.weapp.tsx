@@ -2,7 +2,16 @@ import type { InputProps } from '../types'
 
 const TYPES = { text: 'text', number: 'number', digit: 'digit', tel: 'number', password: 'password' } as const
 
-export function Input({ value, onChange, label, placeholder, type = 'text', maxLength, disabled, onDone }: InputProps) {
+export function Input({
+  value,
+  onChange,
+  label,
+  placeholder,
+  type = 'text',
+  maxLength,
+  disabled,
+  onDone,
+}: InputProps) {
   return (
     <t-input
       class='ll-input'

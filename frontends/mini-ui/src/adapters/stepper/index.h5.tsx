@@ -3,7 +3,7 @@ import type { StepperProps } from '../types'
 
 export function Stepper({ value, min = 1, max = 999, disabled, label, onChange }: StepperProps) {
   return (
-    <div className='ll-stepper' role='group' aria-label={label}>
+    <fieldset className='ll-stepper' aria-label={label}>
       <TdStepper
         value={value}
         min={min}
@@ -16,6 +16,6 @@ export function Stepper({ value, min = 1, max = 999, disabled, label, onChange }
           if (Number.isInteger(count) && count !== value) onChange(count)
         }}
       />
-    </div>
+    </fieldset>
   )
 }

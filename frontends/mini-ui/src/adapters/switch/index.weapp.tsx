@@ -4,7 +4,11 @@ import type { SwitchProps } from '../types'
 export function Switch({ checked, label, disabled, onChange }: SwitchProps) {
   return (
     <View ariaLabel={label}>
-      <t-switch value={checked} disabled={disabled} onChange={({ detail }) => onChange(Boolean(detail.value))} />
+      <t-switch
+        value={checked}
+        disabled={disabled}
+        onChange={({ detail }) => onChange(Boolean(detail.value))}
+      />
     </View>
   )
 }

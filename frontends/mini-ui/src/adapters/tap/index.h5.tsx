@@ -8,6 +8,7 @@ export function Tap({ onTap, disabled, label, selected, className = '', style, c
     if (!disabled) onTap?.()
   }
   return (
+    // biome-ignore lint/a11y/useSemanticElements: holds blocks, which a button element may not
     <div
       role='button'
       tabIndex={disabled ? -1 : 0}

@@ -1,4 +1,16 @@
-import { Card, Check, confirm, Icon, money, Picture, Price, Stepper, Tap, Tag, useAction } from '@linli/mini-ui'
+import {
+  Card,
+  Check,
+  confirm,
+  Icon,
+  money,
+  Picture,
+  Price,
+  Stepper,
+  Tag,
+  Tap,
+  useAction,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import type { Cart } from '../../api'
 import { go } from '../../routes'
@@ -52,7 +64,11 @@ function CartLine({ item }: { readonly item: Item }) {
       <View className='ll-grow'>
         <View className='ll-between'>
           <View className='ll-strong ll-line'>{item.productName}</View>
-          <Tap className='cart__drop' label={`${t('remove')} ${item.productName}`} onTap={() => void drop.run()}>
+          <Tap
+            className='cart__drop'
+            label={`${t('remove')} ${item.productName}`}
+            onTap={() => void drop.run()}
+          >
             <Icon name='delete' tone='muted' size={18} />
           </Tap>
         </View>

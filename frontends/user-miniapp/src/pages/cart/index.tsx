@@ -1,4 +1,16 @@
-import { Check, confirm, Empty, ErrorView, Price, SkeletonRows, Tap, toast, Button, useAction, useQuery } from '@linli/mini-ui'
+import {
+  Button,
+  Check,
+  confirm,
+  Empty,
+  ErrorView,
+  Price,
+  SkeletonRows,
+  Tap,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
 import type { Cart as CartView } from '../../api'
@@ -60,8 +72,8 @@ function Filled({ cart }: { readonly cart: CartView }) {
   const checkout = (): void => {
     const shops = cart.groups.filter((group) => group.items.some((item) => item.selected))
     const [first] = shops
-    if (!first) return toast(t('cartNothing'))
-    go('checkout', { merchantId: first.merchantId })
+    if (!first) toast(t('cartNothing'))
+    else go('checkout', { merchantId: first.merchantId })
   }
   const all = items.length > 0 && selected.length === items.length
   const pieces = selected.reduce((sum, { qty }) => sum + qty, 0)

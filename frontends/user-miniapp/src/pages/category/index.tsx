@@ -28,9 +28,8 @@ export default function Category() {
   })
   const current = tree.data?.find(({ id }) => id === top) ?? tree.data?.[0]
   const categoryId = sub === '' ? current?.id : sub
-  const pages = usePages(
-    communityId && categoryId && `${communityId}/${categoryId}`,
-    (cursor) => api.listProducts({ query: { communityId: communityId ?? '', categoryId, cursor, limit: PAGE } }),
+  const pages = usePages(communityId && categoryId && `${communityId}/${categoryId}`, (cursor) =>
+    api.listProducts({ query: { communityId: communityId ?? '', categoryId, cursor, limit: PAGE } }),
   )
   if (tree.loading)
     return (
@@ -64,7 +63,10 @@ export default function Category() {
         </ScrollView>
         <View className='browse__main'>
           <Tabs
-            tabs={[{ key: '', label: t('all') }, ...current.children.map(({ id, name }) => ({ key: id, label: name }))]}
+            tabs={[
+              { key: '', label: t('all') },
+              ...current.children.map(({ id, name }) => ({ key: id, label: name })),
+            ]}
             current={sub}
             onChange={setSub}
           />

@@ -22,7 +22,10 @@ export default function Home() {
   const place = usePlace((state) => state.place)
   useDidShow(() => {
     // Only the badge on the tab: without it the home page is none the worse.
-    useCart.getState().load().catch(() => useCart.getState().clear())
+    useCart
+      .getState()
+      .load()
+      .catch(() => useCart.getState().clear())
   })
   return (
     <Screen title={t('appName')} tab header={<Hero place={place} />}>
@@ -71,7 +74,9 @@ function Goods({ place }: { readonly place: Place }) {
     ])
     return { categories, hot: hot.items }
   })
-  const all = usePages(communityId, (cursor) => api.listProducts({ query: { communityId, cursor, limit: PAGE } }))
+  const all = usePages(communityId, (cursor) =>
+    api.listProducts({ query: { communityId, cursor, limit: PAGE } }),
+  )
   const quick = useQuickAdd()
   usePullDownRefresh(() => {
     Promise.all([query.reload(), all.reload()]).finally(() => Taro.stopPullDownRefresh())

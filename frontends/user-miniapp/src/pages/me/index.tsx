@@ -9,7 +9,11 @@ import { useSession } from '../../stores/session'
 import { type Key, useT } from '../../words'
 import './index.scss'
 
-const ORDERS: readonly { tab: 'unpaid' | 'preparing' | 'receiving' | 'completed'; icon: IconName; word: Key }[] = [
+const ORDERS: readonly {
+  tab: 'unpaid' | 'preparing' | 'receiving' | 'completed'
+  icon: IconName
+  word: Key
+}[] = [
   { tab: 'unpaid', icon: 'wallet', word: 'tabUnpaid' },
   { tab: 'preparing', icon: 'gift', word: 'tabPreparing' },
   { tab: 'receiving', icon: 'qrcode', word: 'tabReceiving' },
@@ -43,8 +47,12 @@ export default function Me() {
           </View>
         )}
         <View className='ll-grow'>
-          <View className='person__name ll-line'>{data?.me.nickname ?? t(signedIn ? 'meNeighbour' : 'meLogin')}</View>
-          <View className='ll-muted ll-line'>{signedIn ? (data?.me.phoneMasked ?? '') : t('meLoginNote')}</View>
+          <View className='person__name ll-line'>
+            {data?.me.nickname ?? t(signedIn ? 'meNeighbour' : 'meLogin')}
+          </View>
+          <View className='ll-muted ll-line'>
+            {signedIn ? (data?.me.phoneMasked ?? '') : t('meLoginNote')}
+          </View>
         </View>
         <Icon name='chevron-right' tone='muted' />
       </Tap>

@@ -1,4 +1,18 @@
-import { ActionBar, Button, Card, Countdown, ErrorView, Icon, Picture, Price, Row, SkeletonRows, Tag, Tap, useQuery } from '@linli/mini-ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  Countdown,
+  ErrorView,
+  Icon,
+  Picture,
+  Price,
+  Row,
+  SkeletonRows,
+  Tag,
+  Tap,
+  useQuery,
+} from '@linli/mini-ui'
 import { RichText, ScrollView, View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
@@ -56,7 +70,11 @@ export default function Detail() {
             )}
           </Card>
           <Card pad={false}>
-            <Row title={t('chooseSpec')} value={data.product.skus.map(({ specText }) => specText).join(' / ')} onTap={() => choose('cart')} />
+            <Row
+              title={t('chooseSpec')}
+              value={data.product.skus.map(({ specText }) => specText).join(' / ')}
+              onTap={() => choose('cart')}
+            />
           </Card>
           <Facts product={data.product} />
           <Card title={t('details')}>
@@ -103,7 +121,10 @@ function Gallery({ product }: { readonly product: Product }) {
   )
 }
 
-type PriceLineProps = { readonly product: Product; readonly live: readonly { priceFen: number; marketPriceFen: number }[] }
+type PriceLineProps = {
+  readonly product: Product
+  readonly live: readonly { priceFen: number; marketPriceFen: number }[]
+}
 
 function PriceLine({ product, live }: PriceLineProps) {
   const prices = live.length > 0 ? live : product.skus
@@ -125,7 +146,11 @@ function Facts({ product }: { readonly product: Product }) {
       {origin !== '' && <Row title={t('origin')} value={origin} tone='strong' />}
       {shelfLifeHours > 0 && <Row title={t('shelfLife')} value={life} tone='strong' />}
       {allergens.length > 0 && <Row title={t('allergens')} value={allergens.join('、')} tone='strong' />}
-      <Row title={t('delivery')} value={deliveryModes.map((mode) => t(`mode${mode}`)).join(' · ')} tone='strong' />
+      <Row
+        title={t('delivery')}
+        value={deliveryModes.map((mode) => t(`mode${mode}`)).join(' · ')}
+        tone='strong'
+      />
       {fresh && <View className='detail__fresh'>{t('freshNote')}</View>}
     </Card>
   )

@@ -53,7 +53,9 @@ function Ideas({ text, onAsk }: { readonly text: string; readonly onAsk: (q: str
   const t = useT()
   const signedIn = useSignedIn()
   const settled = useSettled(text)
-  const suggestions = useQuery(settled === '' ? undefined : settled, () => api.suggestProducts({ query: { q: settled } }))
+  const suggestions = useQuery(settled === '' ? undefined : settled, () =>
+    api.suggestProducts({ query: { q: settled } }),
+  )
   const hot = useQuery('hot', () => api.listHotWords({}))
   const history = useQuery(signedIn ? 'history' : undefined, () => api.listSearchHistory({}))
   const clear = useAction(async () => {
@@ -116,7 +118,13 @@ function Results({ q }: { readonly q: string }) {
     api.searchProducts({ query: { communityId: communityId ?? '', q, sort, inStock, cursor, limit: PAGE } }),
   )
   if (!communityId)
-    return <Empty icon='map-location' title={t('homeChoose')} action={{ text: t('homeChooseAction'), onTap: () => go('place') }} />
+    return (
+      <Empty
+        icon='map-location'
+        title={t('homeChoose')}
+        action={{ text: t('homeChooseAction'), onTap: () => go('place') }}
+      />
+    )
   return (
     <>
       <View className='search__sorts'>

@@ -23,7 +23,11 @@ export function Destination({ mode, pickupPoint, addressId, onAddress }: Destina
       <Row
         icon='shop'
         title={pickupPoint?.name ?? t('homeChooseAction')}
-        note={pickupPoint ? `${pickupPoint.address} · ${t('openingHours', { hours: pickupPoint.openingHours })}` : ''}
+        note={
+          pickupPoint
+            ? `${pickupPoint.address} · ${t('openingHours', { hours: pickupPoint.openingHours })}`
+            : ''
+        }
         onTap={() => go('place')}
       />
     </Card>
@@ -38,7 +42,6 @@ function HomeAddress({ addressId, onAddress }: Pick<DestinationProps, 'addressId
   const items = query.data?.items ?? []
   const preset = items.find(({ isDefault }) => isDefault) ?? items[0]
   const chosen = items.find(({ id }) => id === addressId)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the list has come
   useEffect(() => {
     if (!chosen && preset) onAddress(preset.id)
   }, [preset?.id])

@@ -1,9 +1,23 @@
-import { ActionBar, Button, Card, Chip, dayName, ErrorView, money, Price, Row, serverNow, SkeletonRows, Switch, Textarea } from '@linli/mini-ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  Chip,
+  dayName,
+  ErrorView,
+  money,
+  Price,
+  Row,
+  SkeletonRows,
+  Switch,
+  serverNow,
+  Textarea,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
-import { go } from '../../routes'
 import { Screen } from '../../components/screen'
+import { go } from '../../routes'
 import { reasonText, useT } from '../../words'
 import { Breakdown, Lines } from './breakdown'
 import { Destination } from './destination'
@@ -34,11 +48,15 @@ export default function Checkout() {
   const usable = coupons.filter((coupon) => coupon.usable)
   const coupon = coupons.find(({ couponId }) => couponId === settlement.couponId)
   const slot = slots.find(({ slotId }) => slotId === choice.slotId)
-  const saving = totals.discountFen + totals.couponDiscountFen + totals.pointsDiscountFen + totals.feeDiscountFen
+  const saving =
+    totals.discountFen + totals.couponDiscountFen + totals.pointsDiscountFen + totals.feeDiscountFen
   return (
     <Screen title={t('checkoutTitle')} bar>
       <View className='checkout__modes'>
-        <Chip selected={choice.mode === 'SELF_PICKUP'} onTap={() => change({ mode: 'SELF_PICKUP', slotId: undefined })}>
+        <Chip
+          selected={choice.mode === 'SELF_PICKUP'}
+          onTap={() => change({ mode: 'SELF_PICKUP', slotId: undefined })}
+        >
           {t('modePickup')}
         </Chip>
         <Chip selected={choice.mode === 'HOME'} onTap={() => change({ mode: 'HOME', slotId: undefined })}>
@@ -96,7 +114,13 @@ export default function Checkout() {
         />
       </Card>
       <Card title={t('remark')}>
-        <Textarea value={remark} label={t('remark')} placeholder={t('remarkHint')} maxLength={100} onChange={setRemark} />
+        <Textarea
+          value={remark}
+          label={t('remark')}
+          placeholder={t('remarkHint')}
+          maxLength={100}
+          onChange={setRemark}
+        />
       </Card>
       <Breakdown settlement={settlement} />
       <ActionBar>

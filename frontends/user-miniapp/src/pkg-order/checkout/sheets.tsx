@@ -1,4 +1,4 @@
-import { Button, dayName, Empty, Icon, money, serverNow, Sheet, shortDay, Tag, Tap } from '@linli/mini-ui'
+import { Button, dayName, Empty, Icon, money, Sheet, serverNow, shortDay, Tag, Tap } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import type { Settlement } from '../../api'
 import { reasonText, useT } from '../../words'
@@ -33,10 +33,16 @@ export function SlotSheet({ visible, slots, current, onChoose, onClose }: SlotSh
               >
                 <View className='ll-grow'>
                   <View className='ll-strong'>{label}</View>
-                  <View className='ll-muted'>{selectable ? t('slotLeft', { n: remaining }) : reasonText(reason, t)}</View>
+                  <View className='ll-muted'>
+                    {selectable ? t('slotLeft', { n: remaining }) : reasonText(reason, t)}
+                  </View>
                 </View>
                 {surchargeFen > 0 && <Tag tone='amber'>{t('slotFee', { fee: money(surchargeFen) })}</Tag>}
-                <Icon name={slotId === current ? 'check-circle-filled' : 'circle'} tone={slotId === current ? 'brand' : 'muted'} size={22} />
+                <Icon
+                  name={slotId === current ? 'check-circle-filled' : 'circle'}
+                  tone={slotId === current ? 'brand' : 'muted'}
+                  size={22}
+                />
               </Tap>
             ))}
         </View>
@@ -72,28 +78,34 @@ export function CouponSheet({ visible, coupons, current, onChoose, onMore, onClo
       {sorted.length === 0 && (
         <Empty icon='coupon' title={t('couponNone')} action={{ text: t('couponsCentre'), onTap: onMore }} />
       )}
-      {sorted.map(({ couponId, name, usable, reason, missingFen, discountFen, feeDiscountFen, validUntil }) => (
-        <Tap
-          key={couponId}
-          className='pick'
-          disabled={!usable}
-          selected={couponId === current}
-          onTap={() => onChoose(couponId)}
-        >
-          <View className='ll-grow'>
-            <View className='ll-strong'>{name}</View>
-            <View className='ll-muted'>
-              {usable
-                ? t('couponUntil', { date: shortDay(validUntil) })
-                : missingFen > 0
-                  ? t('couponMissing', { amount: money(missingFen) })
-                  : reasonText(reason, t)}
+      {sorted.map(
+        ({ couponId, name, usable, reason, missingFen, discountFen, feeDiscountFen, validUntil }) => (
+          <Tap
+            key={couponId}
+            className='pick'
+            disabled={!usable}
+            selected={couponId === current}
+            onTap={() => onChoose(couponId)}
+          >
+            <View className='ll-grow'>
+              <View className='ll-strong'>{name}</View>
+              <View className='ll-muted'>
+                {usable
+                  ? t('couponUntil', { date: shortDay(validUntil) })
+                  : missingFen > 0
+                    ? t('couponMissing', { amount: money(missingFen) })
+                    : reasonText(reason, t)}
+              </View>
             </View>
-          </View>
-          {usable && <Tag tone='price'>{`-${money(discountFen + feeDiscountFen)}`}</Tag>}
-          <Icon name={couponId === current ? 'check-circle-filled' : 'circle'} tone={couponId === current ? 'brand' : 'muted'} size={22} />
-        </Tap>
-      ))}
+            {usable && <Tag tone='price'>{`-${money(discountFen + feeDiscountFen)}`}</Tag>}
+            <Icon
+              name={couponId === current ? 'check-circle-filled' : 'circle'}
+              tone={couponId === current ? 'brand' : 'muted'}
+              size={22}
+            />
+          </Tap>
+        ),
+      )}
     </Sheet>
   )
 }

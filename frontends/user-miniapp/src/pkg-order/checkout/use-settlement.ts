@@ -12,7 +12,11 @@ export type Choice = {
   readonly points: number
 }
 
-type Basket = { readonly skuId?: string | undefined; readonly qty: number; readonly merchantId?: string | undefined }
+type Basket = {
+  readonly skuId?: string | undefined
+  readonly qty: number
+  readonly merchantId?: string | undefined
+}
 
 /** What the person has chosen so far, and the price the server makes of it. Every change asks anew. */
 export function useSettlement({ skuId, qty, merchantId }: Basket) {
@@ -31,8 +35,9 @@ export function useSettlement({ skuId, qty, merchantId }: Basket) {
         ...(skuId ? { items: [{ skuId, qty }] } : { ...(merchantId && { merchantId }) }),
       },
     })
-  const query = useQuery(place && `${place.communityId}/${place.pickupPointId}/${JSON.stringify(choice)}`, () =>
-    settle(choice),
+  const query = useQuery(
+    place && `${place.communityId}/${place.pickupPointId}/${JSON.stringify(choice)}`,
+    () => settle(choice),
   )
   const [last, setLast] = useState<Settlement>()
   if (query.data && query.data !== last) setLast(query.data)

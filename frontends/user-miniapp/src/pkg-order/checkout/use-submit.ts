@@ -66,4 +66,3 @@ export function useSubmit(settling: ReturnType<typeof useSettlement>, remark: st
   })
   return { submit: run, pending }
 }
-

@@ -1,4 +1,20 @@
-import { ActionBar, Card, Countdown, dateTime, ErrorView, Icon, money, Picture, Price, Row, SkeletonRows, Tag, Tap, toast, useQuery } from '@linli/mini-ui'
+import {
+  ActionBar,
+  Card,
+  Countdown,
+  dateTime,
+  ErrorView,
+  Icon,
+  money,
+  Picture,
+  Price,
+  Row,
+  SkeletonRows,
+  Tag,
+  Tap,
+  toast,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro'
 import { type ReactNode, useRef } from 'react'
@@ -81,14 +97,17 @@ function State({ order, onEnd }: { readonly order: Order; readonly onEnd: () => 
 }
 
 function Place({ order }: { readonly order: Order }) {
-  const t = useT()
   const { mode, pickupPointName, slotLabel, recipient, communityName } = order
   return (
     <Card pad={false}>
       {mode === 'SELF_PICKUP' ? (
         <Row icon='shop' title={pickupPointName ?? communityName} note={slotLabel ?? ''} />
       ) : (
-        <Row icon='location' title={`${recipient?.name ?? ''} ${recipient?.phone ?? ''}`} note={recipient?.address ?? ''} />
+        <Row
+          icon='location'
+          title={`${recipient?.name ?? ''} ${recipient?.phone ?? ''}`}
+          note={recipient?.address ?? ''}
+        />
       )}
       {mode !== 'SELF_PICKUP' && slotLabel !== null && <Row icon='time' title={slotLabel} />}
     </Card>
@@ -99,23 +118,25 @@ function Goods({ order }: { readonly order: Order }) {
   const t = useT()
   return (
     <Card pad={false}>
-      {order.lines.map(({ id, productId, productName, specText, imageUrl, qty, unitPriceFen, pickedQty, refundedQty }) => (
-        <Tap key={id} className='line' label={productName} onTap={() => go('product', { id: productId })}>
-          <Picture className='line__picture' src={imageUrl} alt='' />
-          <View className='ll-grow'>
-            <View className='ll-strong ll-line'>{productName}</View>
-            <View className='ll-inline line__spec'>
-              {specText}
-              {pickedQty > 0 && <Tag tone='brand'>{t('linePicked', { n: pickedQty })}</Tag>}
-              {refundedQty > 0 && <Tag tone='amber'>{t('lineRefunded', { n: refundedQty })}</Tag>}
+      {order.lines.map(
+        ({ id, productId, productName, specText, imageUrl, qty, unitPriceFen, pickedQty, refundedQty }) => (
+          <Tap key={id} className='line' label={productName} onTap={() => go('product', { id: productId })}>
+            <Picture className='line__picture' src={imageUrl} alt='' />
+            <View className='ll-grow'>
+              <View className='ll-strong ll-line'>{productName}</View>
+              <View className='ll-inline line__spec'>
+                {specText}
+                {pickedQty > 0 && <Tag tone='brand'>{t('linePicked', { n: pickedQty })}</Tag>}
+                {refundedQty > 0 && <Tag tone='amber'>{t('lineRefunded', { n: refundedQty })}</Tag>}
+              </View>
+              <View className='line__foot'>
+                <Price fen={unitPriceFen} size='sm' plain />
+                <View className='ll-muted'>×{qty}</View>
+              </View>
             </View>
-            <View className='line__foot'>
-              <Price fen={unitPriceFen} size='sm' plain />
-              <View className='ll-muted'>×{qty}</View>
-            </View>
-          </View>
-        </Tap>
-      ))}
+          </Tap>
+        ),
+      )}
     </Card>
   )
 }

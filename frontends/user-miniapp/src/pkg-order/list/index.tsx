@@ -81,7 +81,9 @@ function OrderCard({ order, onChanged }: { readonly order: OrderItem; readonly o
       <Tap className='order' label={title} onTap={() => go('order', { id })}>
         <View className='ll-between'>
           <View className='ll-strong ll-line'>{merchantName}</View>
-          <View className={`order__status order__status--${status}`}>{closing ? t('closing') : t(`status${status}`)}</View>
+          <View className={`order__status order__status--${status}`}>
+            {closing ? t('closing') : t(`status${status}`)}
+          </View>
         </View>
         <View className='order__goods'>
           <View className='order__pictures'>

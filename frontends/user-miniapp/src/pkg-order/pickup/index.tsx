@@ -1,4 +1,4 @@
-import { Card, dateTime, ErrorView, Icon, QrCode, serverNow, SkeletonRows, useQuery } from '@linli/mini-ui'
+import { Card, dateTime, ErrorView, Icon, QrCode, SkeletonRows, serverNow, useQuery } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useDidShow, useRouter } from '@tarojs/taro'
 import { useEffect } from 'react'
@@ -52,14 +52,18 @@ export default function Pickup() {
               </View>
             ) : (
               <>
-                <View className='ll-muted'>{t(data?.status === 'READY' || data?.status === 'PARTIAL' ? 'pickupShow' : 'pickupWait')}</View>
+                <View className='ll-muted'>
+                  {t(data?.status === 'READY' || data?.status === 'PARTIAL' ? 'pickupShow' : 'pickupWait')}
+                </View>
                 {data && <QrCode text={data.qrPayload} size={QR_SIDE} />}
                 <View className='ticket__code'>{spaced(kept)}</View>
                 <View className='ll-muted'>{t(data ? 'pickupRotate' : 'pickupOffline')}</View>
               </>
             )}
             {data?.pickupDeadline && !done && (
-              <View className='ticket__deadline'>{t('pickupDeadline', { date: dateTime(data.pickupDeadline) })}</View>
+              <View className='ticket__deadline'>
+                {t('pickupDeadline', { date: dateTime(data.pickupDeadline) })}
+              </View>
             )}
           </View>
         </Card>

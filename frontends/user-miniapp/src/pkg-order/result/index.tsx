@@ -1,4 +1,15 @@
-import { Button, Card, Countdown, ErrorView, Icon, type IconName, Price, Spinner, useAction, useQuery } from '@linli/mini-ui'
+import {
+  Button,
+  Card,
+  Countdown,
+  ErrorView,
+  Icon,
+  type IconName,
+  Price,
+  Spinner,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
@@ -33,7 +44,11 @@ export default function Result() {
   if (!order)
     return (
       <Screen title={t('payTitle')}>
-        {query.failure ? <ErrorView failure={query.failure} onRetry={() => void query.reload()} /> : <Waiting />}
+        {query.failure ? (
+          <ErrorView failure={query.failure} onRetry={() => void query.reload()} />
+        ) : (
+          <Waiting />
+        )}
       </Screen>
     )
   if (waiting)
@@ -42,7 +57,13 @@ export default function Result() {
         <Waiting />
       </Screen>
     )
-  const face = isPaid(order) ? FACES.paid : claimed ? FACES.unknown : outcome === 'failed' ? FACES.failed : FACES.cancelled
+  const face = isPaid(order)
+    ? FACES.paid
+    : claimed
+      ? FACES.unknown
+      : outcome === 'failed'
+        ? FACES.failed
+        : FACES.cancelled
   return (
     <Screen title={t('payTitle')}>
       <Card>
@@ -86,7 +107,9 @@ function Ways({ order }: { readonly order: Order }) {
     const templates = isPaid(order)
       ? await api.listSubscriptionTemplates({ query: { scene: 'PAY_SUCCESS' } }).catch(() => [])
       : []
-    const results = await subscribe(templates.filter(({ banned }) => !banned).map(({ templateId }) => templateId))
+    const results = await subscribe(
+      templates.filter(({ banned }) => !banned).map(({ templateId }) => templateId),
+    )
     if (results.length > 0) await api.reportSubscriptions({ body: { results: [...results] } })
     goInstead('order', { id: order.id })
   })

@@ -28,7 +28,12 @@ export const EMPTY: AddressForm = {
 }
 
 /** Every field with its name and room, in the order one fills them in. */
-export const FIELDS: readonly { readonly name: FieldName; readonly word: Key; readonly most: number; readonly tel?: true }[] = [
+export const FIELDS: readonly {
+  readonly name: FieldName
+  readonly word: Key
+  readonly most: number
+  readonly tel?: true
+}[] = [
   { name: 'recipientName', word: 'addressName', most: 20 },
   { name: 'phone', word: 'addressPhone', most: 11, tel: true },
   { name: 'province', word: 'addressProvince', most: 20 },
@@ -42,7 +47,17 @@ export const FIELDS: readonly { readonly name: FieldName; readonly word: Key; re
 const OPTIONAL: readonly FieldName[] = ['street', 'label']
 const PHONE = /^1\d{10}$/
 
-export const formOf = ({ recipientName, phone, province, city, district, street, detail, label, isDefault }: Address): AddressForm => ({
+export const formOf = ({
+  recipientName,
+  phone,
+  province,
+  city,
+  district,
+  street,
+  detail,
+  label,
+  isDefault,
+}: Address): AddressForm => ({
   recipientName,
   phone,
   province,
@@ -75,7 +90,9 @@ export function parseAddress(text: string): Partial<AddressForm> | undefined {
     .replace(/(\d{3})[- ](\d{4})[- ](\d{4})/, '$1$2$3')
     .replace(phone, ' ')
     .split(/[\s,，;；:：]+/)
-    .filter((word) => word !== '' && !/^(收货人|姓名|电话|手机|手机号|地址|收货地址|所在地区|详细地址)$/.test(word))
+    .filter(
+      (word) => word !== '' && !/^(收货人|姓名|电话|手机|手机号|地址|收货地址|所在地区|详细地址)$/.test(word),
+    )
   const place = words.filter((word) => /[省市区县路街道镇号幢栋室弄]/.test(word)).join('')
   const recipientName = words.find((word) => /^[\p{Script=Han}·]{2,10}$/u.test(word) && !place.includes(word))
   const match =

@@ -1,4 +1,15 @@
-import { ActionBar, Button, Card, Field, Row, Switch, Textarea, toast, useAction, useQuery } from '@linli/mini-ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  Field,
+  Row,
+  Switch,
+  Textarea,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
@@ -30,7 +41,11 @@ export default function AddressEdit() {
     async () => {
       setTried(true)
       if (wrongFields(form).length > 0) return
-      if (query.data) await api.updateAddress({ path: { id: query.data.id }, body: { ...form, version: query.data.version } })
+      if (query.data)
+        await api.updateAddress({
+          path: { id: query.data.id },
+          body: { ...form, version: query.data.version },
+        })
       else await api.createAddress({ body: form })
       toast(t('saved'))
       goBack()
@@ -49,7 +64,12 @@ export default function AddressEdit() {
     <Screen title={t(id ? 'addressEdit' : 'addressNew')} bar>
       {!id && (
         <Card title={t('addressPaste')}>
-          <Textarea value={pasted} label={t('addressPaste')} placeholder={t('addressPasteHint')} onChange={setPasted} />
+          <Textarea
+            value={pasted}
+            label={t('addressPaste')}
+            placeholder={t('addressPasteHint')}
+            onChange={setPasted}
+          />
           <Button kind='soft' size='small' disabled={pasted.trim() === ''} onTap={parse}>
             {t('addressParse')}
           </Button>

@@ -1,7 +1,21 @@
-import { ActionBar, Button, Card, confirm, Empty, ErrorView, Icon, SkeletonRows, Tag, Tap, toast, useAction, useQuery } from '@linli/mini-ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  confirm,
+  Empty,
+  ErrorView,
+  Icon,
+  SkeletonRows,
+  Tag,
+  Tap,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
-import { api, type Address } from '../../api'
+import { type Address, api } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
 import { Screen } from '../../components/screen'
 import { canImportAddress, importAddress } from '../../platform/wechat'
@@ -85,7 +99,11 @@ function AddressCard({ address, onChanged }: AddressCardProps) {
           </Tap>
         )}
         <View className='ll-grow' />
-        <Tap className='address__way' label={`${t('addressEdit')} ${recipientName}`} onTap={() => go('addressEdit', { id })}>
+        <Tap
+          className='address__way'
+          label={`${t('addressEdit')} ${recipientName}`}
+          onTap={() => go('addressEdit', { id })}
+        >
           <Icon name='edit' tone='muted' size={18} />
         </Tap>
         <Tap className='address__way' label={`${t('remove')} ${recipientName}`} onTap={() => void drop.run()}>

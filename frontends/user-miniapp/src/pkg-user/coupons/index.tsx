@@ -1,4 +1,15 @@
-import { Button, dateTime, Empty, Field, List, type Pages, Tabs, toast, useAction, usePages } from '@linli/mini-ui'
+import {
+  Button,
+  dateTime,
+  Empty,
+  Field,
+  List,
+  type Pages,
+  Tabs,
+  toast,
+  useAction,
+  usePages,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
@@ -43,7 +54,9 @@ export default function Coupons() {
 
 function Mine({ status, onCentre }: { readonly status: Status; readonly onCentre: () => void }) {
   const t = useT()
-  const pages: Pages<Coupon> = usePages(status, (cursor) => api.listCoupons({ query: { status, cursor, limit: PAGE } }))
+  const pages: Pages<Coupon> = usePages(status, (cursor) =>
+    api.listCoupons({ query: { status, cursor, limit: PAGE } }),
+  )
   return (
     <>
       {status === 'UNUSED' && <Exchange onDone={() => void pages.reload()} />}
@@ -94,9 +107,21 @@ function Exchange({ onDone }: { readonly onDone: () => void }) {
   return (
     <View className='ll-card coupons__code'>
       <View className='ll-grow'>
-        <Field label={t('couponCode')} value={code} maxLength={32} onChange={setCode} onDone={() => void claim.run()} />
+        <Field
+          label={t('couponCode')}
+          value={code}
+          maxLength={32}
+          onChange={setCode}
+          onDone={() => void claim.run()}
+        />
       </View>
-      <Button size='small' kind='soft' disabled={code.trim() === ''} loading={claim.pending} onTap={() => void claim.run()}>
+      <Button
+        size='small'
+        kind='soft'
+        disabled={code.trim() === ''}
+        loading={claim.pending}
+        onTap={() => void claim.run()}
+      >
         {t('couponExchange')}
       </Button>
     </View>
@@ -114,7 +139,12 @@ function Centre() {
       pages={pages}
       empty={<Empty icon='coupon' title={t('couponsCentreEmpty')} note={t('couponsCentreEmptyNote')} />}
       render={(template) => (
-        <CouponCard key={template.id} coupon={template} faded={template.soldOut} note={validityText(template, t)}>
+        <CouponCard
+          key={template.id}
+          coupon={template}
+          faded={template.soldOut}
+          note={validityText(template, t)}
+        >
           <Claim template={template} onDone={() => void pages.reload()} />
         </CouponCard>
       )}

@@ -44,7 +44,6 @@ export default function Login() {
     if (wechatCode) await enter.run(wechatCode)
   })
   // Back from the simulated log-in of the browser.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once per code, which works once
   useEffect(() => {
     if (code) void enter.run(code)
     else if (error) toast(t('loginFailed'))

@@ -1,4 +1,17 @@
-import { confirm, Empty, friendlyTime, Icon, type IconName, List, serverNow, Tabs, Tap, useAction, usePages, useQuery } from '@linli/mini-ui'
+import {
+  confirm,
+  Empty,
+  friendlyTime,
+  Icon,
+  type IconName,
+  List,
+  serverNow,
+  Tabs,
+  Tap,
+  useAction,
+  usePages,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useState } from 'react'
@@ -13,7 +26,12 @@ import './index.scss'
 const PAGE = 20
 const CATEGORIES = ['ORDER', 'LOGISTICS', 'ACTIVITY', 'SYSTEM'] as const
 type Category = (typeof CATEGORIES)[number]
-const ICONS: Record<Category, IconName> = { ORDER: 'assignment', LOGISTICS: 'gift', ACTIVITY: 'discount', SYSTEM: 'notification' }
+const ICONS: Record<Category, IconName> = {
+  ORDER: 'assignment',
+  LOGISTICS: 'gift',
+  ACTIVITY: 'discount',
+  SYSTEM: 'notification',
+}
 
 export default function Messages() {
   const t = useT()
@@ -78,7 +96,11 @@ export default function Messages() {
                   <View className='ll-muted'>{friendlyTime(message.createdAt, serverNow())}</View>
                 </View>
               </Tap>
-              <Tap className='message__drop' label={`${t('remove')} ${message.title}`} onTap={() => void drop.run(message)}>
+              <Tap
+                className='message__drop'
+                label={`${t('remove')} ${message.title}`}
+                onTap={() => void drop.run(message)}
+              >
                 <Icon name='delete' tone='muted' size={18} />
               </Tap>
             </View>

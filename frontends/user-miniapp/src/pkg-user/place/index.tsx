@@ -1,4 +1,17 @@
-import { Button, Empty, ErrorView, Icon, SearchBar, Sheet, SkeletonRows, Tag, Tap, toast, useAction, useQuery } from '@linli/mini-ui'
+import {
+  Button,
+  Empty,
+  ErrorView,
+  Icon,
+  SearchBar,
+  Sheet,
+  SkeletonRows,
+  Tag,
+  Tap,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { api, type Community } from '../../api'
@@ -38,14 +51,23 @@ export default function ChoosePlace() {
   return (
     <Screen title={t('placeTitle')}>
       <View className='place__bar'>
-        <SearchBar value={text} placeholder={t('placeSearch')} onChange={setText} onSubmit={(q) => setKeyword(q.trim())} />
+        <SearchBar
+          value={text}
+          placeholder={t('placeSearch')}
+          onChange={setText}
+          onSubmit={(q) => setKeyword(q.trim())}
+        />
         <Button kind='soft' block loading={find.pending} onTap={() => void find.run()}>
           {t(find.pending ? 'placeLocating' : 'placeLocate')}
         </Button>
       </View>
       {query.loading && <SkeletonRows rows={3} />}
-      {query.failure && !query.data && <ErrorView failure={query.failure} onRetry={() => void query.reload()} />}
-      {query.data?.length === 0 && <Empty icon='map-location' title={t('placeNone')} note={t('placeNoneNote')} />}
+      {query.failure && !query.data && (
+        <ErrorView failure={query.failure} onRetry={() => void query.reload()} />
+      )}
+      {query.data?.length === 0 && (
+        <Empty icon='map-location' title={t('placeNone')} note={t('placeNoneNote')} />
+      )}
       <View className='ll-card'>
         {query.data?.map((item) => (
           <CommunityRow key={item.id} community={item} onTap={() => setCommunity(item)} />
@@ -56,7 +78,10 @@ export default function ChoosePlace() {
   )
 }
 
-type CommunityRowProps = { readonly community: Community & { readonly distanceM?: number }; readonly onTap: () => void }
+type CommunityRowProps = {
+  readonly community: Community & { readonly distanceM?: number }
+  readonly onTap: () => void
+}
 
 function CommunityRow({ community, onTap }: CommunityRowProps) {
   const t = useT()
@@ -89,7 +114,9 @@ type PointsProps = { readonly community: Community | undefined; readonly onClose
 /** The choice is made here: a community and one of its points. The cart is checked anew for the new place. */
 function Points({ community, onClose }: PointsProps) {
   const t = useT()
-  const query = useQuery(community?.id, () => api.listPickupPoints({ query: { communityId: community?.id ?? '' } }))
+  const query = useQuery(community?.id, () =>
+    api.listPickupPoints({ query: { communityId: community?.id ?? '' } }),
+  )
   const choose = useAction(async (id: string, name: string) => {
     if (!community) return
     if (useSession.getState().tokens) await api.setMyPickupPoint({ body: { pickupPointId: id } })
@@ -106,11 +133,23 @@ function Points({ community, onClose }: PointsProps) {
     goBack()
   })
   return (
-    <Sheet title={t('placePoints', { name: community?.name ?? '' })} visible={community !== undefined} onClose={onClose}>
+    <Sheet
+      title={t('placePoints', { name: community?.name ?? '' })}
+      visible={community !== undefined}
+      onClose={onClose}
+    >
       {query.loading && <SkeletonRows rows={2} />}
-      {query.failure && !query.data && <ErrorView failure={query.failure} onRetry={() => void query.reload()} />}
+      {query.failure && !query.data && (
+        <ErrorView failure={query.failure} onRetry={() => void query.reload()} />
+      )}
       {query.data?.items.map(({ id, name, address, openingHours, open, coldStorage }) => (
-        <Tap key={id} className='ll-row place__point' label={name} disabled={!open || choose.pending} onTap={() => void choose.run(id, name)}>
+        <Tap
+          key={id}
+          className='ll-row place__point'
+          label={name}
+          disabled={!open || choose.pending}
+          onTap={() => void choose.run(id, name)}
+        >
           <Icon name='shop' tone='brand' size={22} />
           <View className='ll-row__main'>
             <View className='ll-inline'>

@@ -1,4 +1,15 @@
-import { Button, Card, Chip, ErrorView, Field, Row, SkeletonRows, toast, useAction, useQuery } from '@linli/mini-ui'
+import {
+  Button,
+  Card,
+  Chip,
+  ErrorView,
+  Field,
+  Row,
+  SkeletonRows,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { api, fieldErrors } from '../../api'
@@ -38,7 +49,12 @@ export default function Profile() {
       setRefused(wrong)
       if (Object.keys(wrong).length > 0) return
       await api.updateMe({
-        body: { version: me.version, nickname: nickname.trim(), gender, birthday: birthday === '' ? null : birthday },
+        body: {
+          version: me.version,
+          nickname: nickname.trim(),
+          gender,
+          birthday: birthday === '' ? null : birthday,
+        },
       })
       toast(t('saved'))
       goBack()

@@ -1,2 +1,0 @@
-import { createSign } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
