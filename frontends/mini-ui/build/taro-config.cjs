@@ -63,6 +63,7 @@ module.exports = function taroConfig({ root, name }) {
       '@tarojs/plugin-framework-react',
       '@tarojs/plugin-platform-weapp',
       '@tarojs/plugin-platform-h5',
+      require.resolve('./aria-plugin.cjs'),
     ],
     defineConstants: {},
     env: {

@@ -1,4 +1,4 @@
-import { badgeTab, followConnection, followDevice, useSettings } from '@linli/mini-ui'
+import { badgeTab, followConnection, followDevice, knowAria, useSettings } from '@linli/mini-ui'
 import { useDidShow, useLaunch } from '@tarojs/taro'
 import type { PropsWithChildren } from 'react'
 import { useCart } from './stores/cart'
@@ -6,6 +6,8 @@ import { dressTabBar } from './tab-bar'
 import './app.scss'
 
 const CART_TAB = 2
+
+knowAria()
 
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {

@@ -5,10 +5,11 @@ import { lastLines } from './component.ts'
 import { hashOf, readStamp, writeStamp } from './hash.ts'
 import { inRoot, local, ROOT, STAMPS } from './paths.ts'
 
-/** One front end as it is built for the browser. */
+/** One front end and what it is built for. */
 export interface WebApp {
   name: string
-  /** URL prefix it is served under. */
+  target: 'h5' | 'weapp'
+  /** URL prefix it is served under; means nothing on weapp. */
   base: string
   /** Folder of the built files. */
   dist: string
@@ -26,15 +27,16 @@ const SHARED = [
   'frontends/mini-ui/build',
 ]
 
-const miniApp = (name: string, base: string): WebApp => ({
+const miniApp = (name: string, base: string, target: WebApp['target'] = 'h5'): WebApp => ({
   name,
+  target,
   base,
-  dist: inRoot('frontends', name, 'dist', 'h5'),
+  dist: inRoot('frontends', name, 'dist', target),
   inputs: [
     ...['src', 'config', 'babel.config.js'].map((part) => inRoot('frontends', name, part)),
     ...SHARED.map((part) => inRoot(part)),
   ],
-  build: [inRoot('frontends', 'mini-ui', 'build', 'build-app.mjs'), inRoot('frontends', name), 'h5'],
+  build: [inRoot('frontends', 'mini-ui', 'build', 'build-app.mjs'), inRoot('frontends', name), target],
 })
 
 /** The front ends that have a source, in the order they are built. */
@@ -43,18 +45,30 @@ export const webApps = (): WebApp[] =>
     existsSync(inRoot('frontends', name, 'src', 'app.tsx')),
   )
 
-const stampOf = ({ name }: WebApp): string => `${STAMPS}/web-${name}`
+const WEAPPS = [miniApp('user-miniapp', '/', 'weapp'), miniApp('merchant-miniapp', '/', 'weapp')]
+
+const stampOf = ({ name, target }: WebApp): string => `${STAMPS}/web-${name}-${target}`
 
 /**
  * Builds the front ends whose inputs changed, one after the other: each takes a core and a gigabyte.
  * @param say told before each build
  * @returns names of what was built
  */
-export async function buildWeb(say: (text: string) => void): Promise<string[]> {
+export const buildWeb = (say: (text: string) => void): Promise<string[]> => buildApps(webApps(), say)
+
+/** Builds both mini-programs for WeChat, when their inputs changed. */
+export const buildWeapp = (say: (text: string) => void = () => {}): Promise<string[]> =>
+  buildApps(WEAPPS, say)
+
+async function buildApps(apps: readonly WebApp[], say: (text: string) => void): Promise<string[]> {
   const built: string[] = []
-  for (const app of webApps()) {
+  for (const app of apps) {
     const hash = hashOf([...app.inputs, inRoot('pnpm-lock.yaml')], ROOT)
-    if (existsSync(`${app.dist}/index.html`) && readStamp(stampOf(app)) === hash) continue
+    if (
+      existsSync(`${app.dist}/${app.target === 'h5' ? 'index.html' : 'app.json'}`) &&
+      readStamp(stampOf(app)) === hash
+    )
+      continue
     say(`${app.name}: the first build takes about a minute`)
     await runBuild(app)
     writeStamp(stampOf(app), hash)
@@ -63,9 +77,9 @@ export async function buildWeb(say: (text: string) => void): Promise<string[]> {
   return built
 }
 
-function runBuild({ name, base, build }: WebApp): Promise<void> {
+function runBuild({ name, target, base, build }: WebApp): Promise<void> {
   mkdirSync(local('logs'), { recursive: true })
-  const file = local('logs', `build-${name}.log`)
+  const file = local('logs', `build-${name}-${target}.log`)
   const log = openSync(file, 'w')
   const child = spawn(process.execPath, build, {
     cwd: ROOT,
