@@ -45,6 +45,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'browser', // `npm run test:browser`: the front ends in a real Chromium
+          include: ['packages/e2e/browser/**/*.test.ts'],
+          globalSetup: ['./packages/testing/src/browser-setup.ts'],
+          sequence: { groupOrder: 2 },
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
           name: 'night', // `npm run test:night`: takes the machine for itself
           include: ['packages/e2e/test/crash.test.ts'],
           globalSetup: ['./packages/testing/src/platform-setup.ts'],

@@ -33,6 +33,7 @@ const VERBS: Record<string, Verb> = {
   bench: (args) => script('packages/bench/src/main.ts', args),
   test: async (args) => (await import('./test.ts')).test(args),
   'test:night': async (args) => (await import('./test.ts')).test(['--project', 'night', ...args]),
+  'test:browser': async (args) => (await import('./test.ts')).test(['--project', 'browser', ...args]),
   'test:gateway': async (args) => (await import('./verbs.ts')).testGateway(args),
 }
 

@@ -22,7 +22,7 @@ const STYLE = `
 
 /** A whole page that cannot be taken for WeChat: the stripe says so. @param content trusted HTML */
 export const page = (title: string, content: string): string => `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">
 <title>${escapeHtml(title)} · 模拟器</title><style>${STYLE}</style></head>
 <body><div class="mark" role="note">模拟器 · 不是微信，不会真的扣款 · SIMULATOR</div><main>
 <h1>${escapeHtml(title)}</h1>${content}</main></body></html>`
