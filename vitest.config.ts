@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { miniProjects } from './frontends/vitest.projects.ts'
 
 const globalSetup = ['./packages/testing/src/global-setup.ts']
 
@@ -7,6 +8,7 @@ export default defineConfig({
     // Two cores run two files at a time; a third would only make timings worse.
     maxWorkers: 2,
     projects: [
+      ...miniProjects,
       {
         test: {
           name: 'unit',

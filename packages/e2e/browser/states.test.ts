@@ -78,9 +78,9 @@ test('without a network the page says so and goes on by itself', async () => {
   const resident = await aResident()
   const { context, text } = resident
   await context.setOffline(true)
-  await text('网络已断开，恢复后会自动继续').waitFor()
+  await text('网络已断开，恢复后会自动继续').first().waitFor()
   await context.setOffline(false)
-  await text('网络已断开，恢复后会自动继续').waitFor({ state: 'hidden' })
+  await text('网络已断开，恢复后会自动继续').first().waitFor({ state: 'hidden' })
   forgive(resident)
   expect(resident.complaints).toEqual([])
 })

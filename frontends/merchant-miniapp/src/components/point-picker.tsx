@@ -13,12 +13,7 @@ export function PointPicker() {
   if (!current) return null
   return (
     <>
-      <Tap
-        className='point'
-        label={`${t('point')} ${current.name}`}
-        disabled={points.length < 2}
-        onTap={() => setOpen(true)}
-      >
+      <Tap className='point' disabled={points.length < 2} onTap={() => setOpen(true)}>
         <Icon name='location' tone='brand' />
         <View className='ll-strong ll-line ll-grow'>{current.name}</View>
         {points.length > 1 && <Icon name='swap' tone='muted' />}
@@ -28,7 +23,6 @@ export function PointPicker() {
           <Tap
             key={id}
             className='ll-row point__row'
-            label={name}
             selected={id === current.id}
             onTap={() => {
               choose(id)

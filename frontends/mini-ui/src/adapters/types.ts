@@ -4,7 +4,7 @@ import type { CSSProperties, ReactNode } from 'react'
 export type TapProps = {
   readonly onTap?: () => void
   readonly disabled?: boolean
-  /** What a screen reader says; needed when the content is not text. */
+  /** What a screen reader says, where the content is no text; text speaks for itself. */
   readonly label?: string
   /** Chosen among others: tabs, chips, options. */
   readonly selected?: boolean
@@ -79,6 +79,8 @@ export type CheckProps = {
   readonly disabled?: boolean
   readonly onChange: (checked: boolean) => void
 }
+
+export type HeadingProps = { readonly className: string; readonly children: string }
 
 export type SpinnerProps = { readonly label: string }
 

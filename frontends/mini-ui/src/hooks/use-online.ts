@@ -1,5 +1,5 @@
-import Taro from '@tarojs/taro'
 import { create } from 'zustand'
+import { isOnline, onNetwork } from '../platform/network'
 
 /** Whether the device has a network, as far as it knows. */
 export const useConnection = create<{ readonly online: boolean }>()(() => ({ online: true }))
@@ -7,8 +7,8 @@ export const useConnection = create<{ readonly online: boolean }>()(() => ({ onl
 /** Call once at launch. */
 export function followConnection(): void {
   const note = (online: boolean): void => useConnection.setState({ online })
-  Taro.onNetworkStatusChange(({ isConnected }) => note(isConnected))
-  void Taro.getNetworkType({ success: ({ networkType }) => note(networkType !== 'none') })
+  onNetwork(note)
+  void isOnline().then(note)
 }
 
 export const useOnline = (): boolean => useConnection(({ online }) => online)

@@ -1,6 +1,7 @@
 import { View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import type { ReactNode } from 'react'
+import { Heading } from '../adapters/heading'
 import { Icon } from '../adapters/icon'
 import { Tap } from '../adapters/tap'
 import { useOnline } from '../hooks/use-online'
@@ -42,9 +43,7 @@ export function Page({ title, tab = false, bar = false, header, home, children }
                 <Icon name='arrow-left' size={24} />
               </Tap>
             )}
-            <View className='ll-nav__title' ariaRole='heading'>
-              {title}
-            </View>
+            <Heading className='ll-nav__title'>{title}</Heading>
           </View>
         </View>
       )}

@@ -12,7 +12,7 @@ export function ProductCard({ product, onAdd }: ProductCardProps) {
   const { id, name, subtitle, imageUrl, tags, priceFen, marketPriceFen, skuCount, inStock, sales } = product
   return (
     <View className='product'>
-      <Tap className='product__open' label={name} onTap={() => go('product', { id })}>
+      <Tap className='product__open' onTap={() => go('product', { id })}>
         <View className='product__frame'>
           <Picture className='product__picture' src={imageUrl} alt='' />
           {!inStock && <View className='product__sold'>{t('soldOut')}</View>}

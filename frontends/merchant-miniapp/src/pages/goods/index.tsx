@@ -83,7 +83,7 @@ function ProductRow({ product }: { readonly product: ProductItem }) {
   const t = useT()
   const { id, name, imageUrl, minPriceFen, maxPriceFen, skuCount, onHand } = product
   return (
-    <Tap className='line' label={name} onTap={() => go('product', id)}>
+    <Tap className='line' onTap={() => go('product', id)}>
       <Picture className='line__picture' src={imageUrl} alt='' />
       <View className='ll-grow'>
         <View className='ll-strong ll-line'>{name}</View>

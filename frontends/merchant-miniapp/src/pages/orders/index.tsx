@@ -107,7 +107,7 @@ function OrderCard({ order, accepted, onChanged }: OrderCardProps) {
   } = order
   return (
     <Card pad={false}>
-      <Tap className='desk' label={`${t('orderNo')} ${orderNo}`} onTap={() => go('order', id)}>
+      <Tap className='desk' onTap={() => go('order', id)}>
         <View className='ll-between'>
           <View className='ll-strong'>{orderNo.slice(-6)}</View>
           <View className={`desk__status desk__status--${status}`}>

@@ -54,12 +54,7 @@ function Shop() {
   const shop = me.shops.find(({ merchantId }) => merchantId === me.merchantId)
   return (
     <View className='shop'>
-      <Tap
-        className='shop__name'
-        label={t('todaySwitch')}
-        disabled={me.shops.length < 2}
-        onTap={() => setOpen(true)}
-      >
+      <Tap className='shop__name' disabled={me.shops.length < 2} onTap={() => setOpen(true)}>
         <Icon name='shop-filled' tone='brand' size={24} />
         <View className='ll-grow'>
           <View className='shop__title ll-line'>{shop?.name}</View>
@@ -69,9 +64,7 @@ function Shop() {
         </View>
         {me.shops.length > 1 && <Icon name='swap' tone='muted' />}
       </Tap>
-      <Tap className='shop__bell' label={t('messages')} onTap={() => go('messages')}>
-        <Bell />
-      </Tap>
+      <Bell />
       <Sheet title={t('todaySwitch')} visible={open} onClose={() => setOpen(false)}>
         <View className='ll-wrap'>
           {me.shops.map(({ merchantId, name }) => (
@@ -91,12 +84,13 @@ function Shop() {
 }
 
 function Bell() {
+  const t = useT()
   const unread = useWatch((state) => state.unread)
   return (
-    <>
+    <Tap className='shop__bell' label={`${t('messages')} ${unread}`} onTap={() => go('messages')}>
       <Icon name='notification' size={24} />
       {unread > 0 && <View className='ll-tabs__count shop__count'>{unread}</View>}
-    </>
+    </Tap>
   )
 }
 

@@ -81,7 +81,7 @@ export default function Detail() {
             <RichText className='detail__html' nodes={data.product.detailHtml} />
           </Card>
           <ActionBar>
-            <Tap className='detail__cart' label={t('cartTitle')} onTap={() => go('cart')}>
+            <Tap className='detail__cart' label={`${t('cartTitle')} ${count}`} onTap={() => go('cart')}>
               <Icon name='cart' size={24} />
               {count > 0 && <View className='ll-tabs__count detail__count'>{count}</View>}
             </Tap>

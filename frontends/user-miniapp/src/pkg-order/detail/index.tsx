@@ -120,7 +120,7 @@ function Goods({ order }: { readonly order: Order }) {
     <Card pad={false}>
       {order.lines.map(
         ({ id, productId, productName, specText, imageUrl, qty, unitPriceFen, pickedQty, refundedQty }) => (
-          <Tap key={id} className='line' label={productName} onTap={() => go('product', { id: productId })}>
+          <Tap key={id} className='line' onTap={() => go('product', { id: productId })}>
             <Picture className='line__picture' src={imageUrl} alt='' />
             <View className='ll-grow'>
               <View className='ll-strong ll-line'>{productName}</View>

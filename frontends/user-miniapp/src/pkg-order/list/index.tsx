@@ -78,7 +78,7 @@ function OrderCard({ order, onChanged }: { readonly order: OrderItem; readonly o
   const { id, merchantName, status, closing, lines, itemCount, payableFen, title, expireAt } = order
   return (
     <Card pad={false}>
-      <Tap className='order' label={title} onTap={() => go('order', { id })}>
+      <Tap className='order' onTap={() => go('order', { id })}>
         <View className='ll-between'>
           <View className='ll-strong ll-line'>{merchantName}</View>
           <View className={`order__status order__status--${status}`}>

@@ -96,7 +96,7 @@ export function parseAddress(text: string): Partial<AddressForm> | undefined {
   const place = words.filter((word) => /[省市区县路街道镇号幢栋室弄]/.test(word)).join('')
   const recipientName = words.find((word) => /^[\p{Script=Han}·]{2,10}$/u.test(word) && !place.includes(word))
   const match =
-    /^(?<province>.+?(?:省|自治区)|(?:北京|上海|天津|重庆)市?)?(?<city>.+?(?:市|州|盟))?(?<district>.+?(?:区|县|旗|市))(?<street>.+?(?:街道|镇|乡))?(?<detail>.+)$/u.exec(
+    /^(?<province>.+?(?:省|自治区)|(?:北京|上海|天津|重庆)市?)?(?<city>.+?(?:市|自治州|盟|地区))?(?<district>.+?(?:区|县|旗|市))(?<street>.+?(?:街道|镇|乡))?(?<detail>.+)$/u.exec(
       place,
     )
   if (!match?.groups) return undefined

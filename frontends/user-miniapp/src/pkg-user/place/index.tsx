@@ -87,7 +87,7 @@ function CommunityRow({ community, onTap }: CommunityRowProps) {
   const t = useT()
   const { name, address, district, open, distanceM } = community
   return (
-    <Tap className='ll-row' label={name} disabled={!open} onTap={onTap}>
+    <Tap className='ll-row' disabled={!open} onTap={onTap}>
       <Icon name='location' tone='brand' size={22} />
       <View className='ll-row__main'>
         <View className='ll-inline'>
@@ -146,7 +146,6 @@ function Points({ community, onClose }: PointsProps) {
         <Tap
           key={id}
           className='ll-row place__point'
-          label={name}
           disabled={!open || choose.pending}
           onTap={() => void choose.run(id, name)}
         >
