@@ -1,7 +1,7 @@
 // Taro without a platform, for unit tests: storage in a map, and what else the code under test asks for.
 const storage = new Map<string, unknown>()
 
-export const Taro = {
+const Taro = {
   getStorageSync: (key: string): unknown => storage.get(key) ?? '',
   setStorageSync: (key: string, value: unknown): void => void storage.set(key, value),
   removeStorageSync: (key: string): void => void storage.delete(key),

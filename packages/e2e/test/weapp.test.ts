@@ -65,8 +65,7 @@ describe('the compiled resident app', () => {
     await at.until('the goods in the cart', () => toasted(mini, '已加入购物车'))
 
     await at.open('/pages/cart/index').sees(product)
-    const [shop] = await Promise.all([at.finds((node) => node.tag === 't-stepper')])
-    mini.fire(shop, 'change', { value: 2 })
+    mini.fire(await at.finds((node) => node.tag === 't-stepper'), 'change', { value: 2 })
     await at.until('two of it', () => at.has('去结算（2）', 't-button'))
     await at.presses('去结算（2）')
     const checkout = await at.went('navigateTo')

@@ -2,7 +2,7 @@ import { adminOperations, type Data, merchantOperations, residentOperations } fr
 import { makeApi } from '@linli/mini-ui'
 import { useSession } from '../stores/session'
 
-export { errorCode, fieldErrors, newKey } from '@linli/mini-ui'
+export { errorCode, newKey } from '@linli/mini-ui'
 
 const { listMessages, getUnreadCounts, readMessage, readAllMessages, deleteMessage } = residentOperations
 
@@ -23,7 +23,6 @@ export const api = makeApi(
   },
 )
 
-export type Delivery = Data<'listMerchantDeliveries'>['items'][number]
 export type Inventory = Data<'listMerchantInventories'>['items'][number]
 export type Message = Data<'listMessages'>['items'][number]
 export type Order = Data<'getMerchantOrder'>
@@ -33,4 +32,3 @@ export type Preview = Data<'previewVerification'>['items'][number]
 export type Product = Data<'getMerchantProduct'>
 export type ProductItem = Data<'listMerchantProducts'>['items'][number]
 export type StaffMe = Data<'getStaffMe'>
-export type Verification = Data<'listVerifications'>['items'][number]

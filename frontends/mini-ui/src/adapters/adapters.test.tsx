@@ -25,7 +25,7 @@ function fromNative(tag: string, type: string, value: unknown): void {
 
 describe('Tap', () => {
   test('is pressed by a tap, and by a key in a browser', () => {
-    const onTap = vi.fn()
+    const onTap = vi.fn<() => void>()
     render(<Tap label='加入购物车' onTap={onTap} />)
     const button = screen.getByRole('button', { name: '加入购物车' })
     fireEvent.click(button)
@@ -38,7 +38,7 @@ describe('Tap', () => {
   })
 
   test('does nothing while it is disabled', () => {
-    const onTap = vi.fn()
+    const onTap = vi.fn<() => void>()
     render(
       <Tap label='下单' disabled onTap={onTap}>
         下单
@@ -56,7 +56,7 @@ describe('Button', () => {
   }
 
   test('says what it is for and is pressed once per tap', () => {
-    const onTap = vi.fn()
+    const onTap = vi.fn<() => void>()
     render(<Button onTap={onTap}>提交订单</Button>)
     expect(screen.getByText('提交订单')).toBeTruthy()
     press()
@@ -64,7 +64,7 @@ describe('Button', () => {
   })
 
   test('waits while something is under way', () => {
-    const onTap = vi.fn()
+    const onTap = vi.fn<() => void>()
     render(
       <Button loading onTap={onTap}>
         提交订单
@@ -77,7 +77,7 @@ describe('Button', () => {
 
 describe('Stepper', () => {
   test('tells the new count, and nothing when it is the same', () => {
-    const onChange = vi.fn()
+    const onChange = vi.fn<(value: number) => void>()
     render(<Stepper value={2} max={5} label='数量' onChange={onChange} />)
     if (isWeapp) {
       fromNative('t-stepper', 'onChange', 2)
@@ -94,7 +94,7 @@ describe('Stepper', () => {
 
 describe('Switch', () => {
   test('turns over', () => {
-    const onChange = vi.fn()
+    const onChange = vi.fn<(on: boolean) => void>()
     render(<Switch checked={false} label='积分抵扣' onChange={onChange} />)
     if (isWeapp) fromNative('t-switch', 'onChange', true)
     else fireEvent.keyDown(screen.getByRole('switch', { name: '积分抵扣' }), { key: ' ' })

@@ -39,7 +39,7 @@ describe('useQuery', () => {
   })
 
   test('waits while something it needs is missing', () => {
-    const load = vi.fn(async () => 1)
+    const load = vi.fn<() => Promise<number>>(async () => 1)
     renderHook(() => useQuery(undefined, load))
     expect(load).not.toHaveBeenCalled()
   })
@@ -49,7 +49,9 @@ describe('usePages', () => {
   const slice = (items: number[], nextCursor: string | null) => ({ items, nextCursor })
 
   test('grows by cursor until the end', async () => {
-    const load = vi.fn(async (cursor: string | undefined) => (cursor ? slice([3], null) : slice([1, 2], 'c')))
+    const load = vi.fn<(cursor: string | undefined) => Promise<ReturnType<typeof slice>>>(async (cursor) =>
+      cursor ? slice([3], null) : slice([1, 2], 'c'),
+    )
     const { result } = renderHook(() => usePages('k', load))
     await waitFor(() => expect(result.current.state).toBe('idle'))
     await act(() => result.current.more())
@@ -85,7 +87,7 @@ describe('usePages', () => {
 describe('useAction', () => {
   test('runs one at a time', async () => {
     const under = later<void>()
-    const act1 = vi.fn(() => under.promise)
+    const act1 = vi.fn<() => Promise<void>>(() => under.promise)
     const { result } = renderHook(() => useAction(act1))
     act(() => {
       void result.current.run()
@@ -98,7 +100,7 @@ describe('useAction', () => {
   })
 
   test('leaves an error to whoever deals with it', async () => {
-    const deal = vi.fn(() => true)
+    const deal = vi.fn<(error: unknown) => boolean>(() => true)
     const error = down()
     const { result } = renderHook(() => useAction(() => Promise.reject(error), deal))
     await act(() => result.current.run())

@@ -14,5 +14,5 @@ export function onSystemScheme(listen: (scheme: Scheme) => void): void {
 
 /** The window behind the page, seen when it is pulled. */
 export function paintRoot({ dark }: Root): void {
-  Taro.setBackgroundTextStyle({ textStyle: dark ? 'light' : 'dark' })
+  void Taro.setBackgroundTextStyle({ textStyle: dark ? 'light' : 'dark' })
 }

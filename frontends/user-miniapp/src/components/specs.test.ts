@@ -1,22 +1,29 @@
 import { expect, test } from 'vitest'
-import type { Product, SkuLive } from '../api'
+import type { Product } from '../api'
 import { availability, choose, findSku, specNames, valuesOf } from './specs'
 
 const sku = (id: string, specs: Record<string, string>) => ({
   id,
   specs: Object.entries(specs).map(([name, value]) => ({ name, value })),
+  specText: Object.values(specs).join(' '),
+  priceFen: 100,
+  marketPriceFen: 100,
+  netWeightG: 1,
+  imageUrl: '',
+  limitPerOrder: null,
+  limitPerDay: null,
 })
 const skus = [
   sku('s1', { 重量: '300g', 包装: '盒' }),
   sku('s2', { 重量: '500g', 包装: '盒' }),
   sku('s3', { 重量: '500g', 包装: '袋' }),
 ]
-const product = { skus } as unknown as Product
+const product: Pick<Product, 'skus'> = { skus }
 const live = [
   { skuId: 's1', purchasable: true },
   { skuId: 's2', purchasable: false },
   { skuId: 's3', purchasable: true },
-] as SkuLive[]
+]
 
 test('the matrix is read from the SKUs, in their order', () => {
   expect(specNames(product)).toEqual(['重量', '包装'])

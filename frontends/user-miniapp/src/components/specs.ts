@@ -1,15 +1,19 @@
 import type { Product, SkuLive } from '../api'
 
+/** What of a product and of its live stock a choice depends on. */
+type Choices = Pick<Product, 'skus'>
+type Live = Pick<SkuLive, 'skuId' | 'purchasable'>
+
 /** Chosen value by spec name. */
 export type Specs = Readonly<Record<string, string>>
 type Wish = { readonly name: string; readonly value: string }
 type Sku = Product['skus'][number]
 
-export const specNames = ({ skus }: Product): readonly string[] => [
+export const specNames = ({ skus }: Choices): readonly string[] => [
   ...new Set(skus.flatMap(({ specs }) => specs.map(({ name }) => name))),
 ]
 
-export const valuesOf = ({ skus }: Product, wanted: string): readonly string[] => [
+export const valuesOf = ({ skus }: Choices, wanted: string): readonly string[] => [
   ...new Set(
     skus.flatMap(({ specs }) => specs.filter(({ name }) => name === wanted).map(({ value }) => value)),
   ),
@@ -19,13 +23,13 @@ const has = (sku: Sku, { name, value }: Wish): boolean =>
   sku.specs.some((spec) => spec.name === name && spec.value === value)
 
 /** The SKU with exactly these values; a product without specs has one. */
-export const findSku = ({ skus }: Product, specs: Specs): Sku | undefined =>
+export const findSku = ({ skus }: Choices, specs: Specs): Sku | undefined =>
   skus.find((sku) => sku.specs.every(({ name, value }) => specs[name] === value))
 
 /** Whether anything that can be bought has this value together with the other choices. */
 export function availability(
-  product: Product,
-  live: readonly SkuLive[],
+  product: Choices,
+  live: readonly Live[],
   { specs, name, value }: Wish & { specs: Specs },
 ): boolean {
   const others = Object.entries(specs).filter(([other]) => other !== name)
@@ -38,7 +42,7 @@ export function availability(
 }
 
 /** The new choice; others give way when no SKU has them together with it. */
-export function choose(product: Product, specs: Specs, wish: Wish): Specs {
+export function choose(product: Choices, specs: Specs, wish: Wish): Specs {
   const wanted = { ...specs, [wish.name]: wish.value }
   if (findSku(product, wanted)) return wanted
   const nearest = product.skus.find((sku) => has(sku, wish))

@@ -4,17 +4,31 @@ import { itemsOf, useCart } from './cart'
 import { usePlace } from './place'
 import { useSession } from './session'
 
-vi.mock('../api', () => ({
-  api: { getCart: vi.fn(), updateCartItem: vi.fn(), selectCartItems: vi.fn(), removeCartItem: vi.fn() },
-}))
+vi.mock(import('../api'), { spy: true })
 
-const item = (id: string, more: object = {}) => ({ id, qty: 1, selected: true, ...more })
-const cart = (...items: object[]): Cart =>
-  ({
-    groups: [{ merchantId: 'm', merchantName: '店', items }],
-    invalidItems: [],
-    itemCount: items.length,
-  }) as unknown as Cart
+type Item = Cart['invalidItems'][number]
+const item = (id: string, more: Partial<Item> = {}): Item => ({
+  id,
+  skuId: `sku-${id}`,
+  productId: `product-${id}`,
+  productName: '番茄',
+  specText: '500g',
+  imageUrl: '',
+  unit: '份',
+  qty: 1,
+  maxQty: 9,
+  selected: true,
+  priceFen: 100,
+  priceChangedFen: 0,
+  invalidReason: null,
+  ...more,
+})
+const cart = (...items: Item[]): Cart => ({
+  groups: [{ merchantId: 'm', merchantName: '店', items }],
+  invalidItems: [],
+  itemCount: items.length,
+  selectedFen: 0,
+})
 
 beforeEach(() => {
   vi.resetAllMocks()

@@ -12,9 +12,11 @@ export const useCodes = create<Codes>()(
     (set) => ({
       codes: {},
       keep: (orderId, code) =>
-        set(({ codes: { [orderId]: _old, ...others } }) => ({
-          codes: Object.fromEntries([...Object.entries(others), [orderId, code]].slice(-KEPT)),
-        })),
+        set(({ codes }) => {
+          const others = Object.entries(codes).filter(([id]) => id !== orderId)
+          const mine: [string, string] = [orderId, code]
+          return { codes: Object.fromEntries([...others, mine].slice(-KEPT)) }
+        }),
     }),
     {
       name: 'pickup-codes',

@@ -11,7 +11,7 @@ const folders = (root: string): string => CODE.filter((folder) => existsSync(joi
 
 const types = (root: string): Promise<Findings> => tool('tsc --noEmit --pretty false -p tsconfig.json', root)
 
-const MINI_APPS = ['user-miniapp', 'merchant-miniapp']
+const MINI_APPS = ['mini-ui', 'user-miniapp', 'merchant-miniapp']
 
 /** Both targets of both mini-programs: the same pages against `index.h5.tsx` and against `index.weapp.tsx`. */
 async function miniTypes(root: string): Promise<Findings> {

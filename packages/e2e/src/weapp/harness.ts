@@ -49,7 +49,10 @@ export function launch(root: string, world: World) {
   ]
   scripts.run('app.js')
   for (const route of routes) scripts.run(`${route}.js`)
-  const templates = new Function('window', wxmlToJs(root))({}) as (path: string) => Render
+  const compiled = vm.runInThisContext(`(function(window){${wxmlToJs(root)}\n})`) as (
+    window: object,
+  ) => unknown
+  const templates = compiled({}) as (path: string) => Render
   const app = scripts.app()
   call(app, 'onLaunch', { path: routes[0], query: {} })
   call(app, 'onShow', { path: routes[0], query: {} })

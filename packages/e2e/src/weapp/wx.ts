@@ -88,11 +88,14 @@ export function createWx(world: World, calls: Call[]) {
       calls.push({ name, options: JSON.parse(JSON.stringify(options)) as unknown })
       return later(options, () => work(options))
     }
-  const silent = SILENT.map((name) => [name, noted(name, async () => ({ errMsg: `${name}:ok` }))])
+  const silent = SILENT.map((name): [string, unknown] => [
+    name,
+    noted(name, async () => ({ errMsg: `${name}:ok` })),
+  ])
   const unheard = [
     ...['onUnhandledRejection', 'onError', 'onPageNotFound', 'onThemeChange', 'onAppShow', 'onAppHide'],
     'onNetworkStatusChange',
-  ].map((name) => [name, () => undefined])
+  ].map((name): [string, unknown] => [name, () => undefined])
   return {
     storage,
     wx: {

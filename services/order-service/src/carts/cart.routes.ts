@@ -3,16 +3,26 @@ import { created, Envelope, IdParams, ok, type Routes, userOf } from '@linli/htt
 import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { AddItemsBody, CartQuery, CartView, SelectionsBody, UpdateItemBody } from './cart.schema.ts'
+import { addItems, cartItemOf } from './add-items.ts'
+import {
+  AddItemsBody,
+  CartQuery,
+  CartView,
+  SelectionsBody,
+  toCartView,
+  UpdateItemBody,
+} from './cart.schema.ts'
 import { removeItem, selectItems, updateItem } from './cart.store.ts'
-import { cartItemOf, fillCart } from './fill-cart.ts'
 import { gatherCart, gatherSkus, type Viewer } from './gather-cart.ts'
-import { gatherCartView } from './gather-view.ts'
+import { gatherShops } from './gather-shops.ts'
 
 const tags = ['carts']
 
 export const cartRoutes: Routes<Deps> = (app, deps) => {
-  const view = (viewer: Viewer) => gatherCartView(deps, viewer)
+  const view = async (viewer: Viewer) => {
+    const items = await gatherCart(deps, viewer)
+    return toCartView(items, await gatherShops(deps, items))
+  }
 
   app.get(
     '/carts/me',
@@ -52,7 +62,7 @@ export const cartRoutes: Routes<Deps> = (app, deps) => {
           throw OrderErrors.SKU_NOT_AVAILABLE({ skuId: wish.skuId, reason: sku?.reason ?? 'NOT_FOUND' })
         return item
       })
-      await inTransaction(deps, (work: Work) => fillCart(work, wanted))
+      await inTransaction(deps, (work: Work) => addItems(work, wanted))
       return reply.code(201).send(created(await view(viewer), deps.clock.now()))
     },
   )

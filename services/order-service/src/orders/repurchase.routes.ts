@@ -1,10 +1,10 @@
 import { inTransaction } from '@linli/events'
 import { created, Envelope, IdParams, IdSchema, type Routes, userOf } from '@linli/http'
 import { Type } from 'typebox'
-import { CartView } from '../carts/cart.schema.ts'
-import { cartItemOf, fillCart } from '../carts/fill-cart.ts'
-import { gatherSkus } from '../carts/gather-cart.ts'
-import { gatherCartView } from '../carts/gather-view.ts'
+import { addItems, cartItemOf } from '../carts/add-items.ts'
+import { CartView, toCartView } from '../carts/cart.schema.ts'
+import { gatherCart, gatherSkus } from '../carts/gather-cart.ts'
+import { gatherShops } from '../carts/gather-shops.ts'
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import { loadOrder } from './order.store.ts'
@@ -50,7 +50,7 @@ export const repurchaseRoutes: Routes<Deps> = (app, deps) => {
       }))
       const items = wishes.flatMap(({ item }) => (item ? [item] : []))
       if (items.length === 0) throw OrderErrors.SKU_NOT_AVAILABLE()
-      await inTransaction(deps, (work: Work) => fillCart(work, items))
+      await inTransaction(deps, (work: Work) => addItems(work, items))
       const unavailable = wishes
         .filter(({ item }) => !item)
         .map(({ line: { skuId, snapshot } }) => ({
@@ -58,7 +58,8 @@ export const repurchaseRoutes: Routes<Deps> = (app, deps) => {
           productName: snapshot.productName,
           reason: skus.get(skuId)?.reason ?? 'NOT_FOUND',
         }))
-      const cart = await gatherCartView(deps, viewer)
+      const inCart = await gatherCart(deps, viewer)
+      const cart = toCartView(inCart, await gatherShops(deps, inCart))
       return reply.code(201).send(created({ cart, unavailable }, deps.clock.now()))
     },
   )

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { type Consent, DOCUMENTS } from './consent.ts'
 
-const Document = Type.Enum(['TERMS', 'PRIVACY'])
+const Document = Type.Enum([...DOCUMENTS])
 
 export const ConsentBody = Type.Object(
   {
@@ -15,8 +16,6 @@ export const ConsentView = Type.Object({
   version: Type.String(),
   agreedAt: Type.String({ format: 'date-time' }),
 })
-
-export type Consent = Static<typeof ConsentBody> & { readonly agreedAt: Date }
 
 export const toConsentView = ({ document, version, agreedAt }: Consent): Static<typeof ConsentView> => ({
   document,

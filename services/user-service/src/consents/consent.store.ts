@@ -1,7 +1,7 @@
 import { newId } from '@linli/core'
 import { fromColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
-import type { Consent } from './consent.schema.ts'
+import type { Consent } from './consent.ts'
 
 type NewConsent = Pick<Consent, 'document' | 'version'> & {
   readonly userId: string

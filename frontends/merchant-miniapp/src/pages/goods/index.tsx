@@ -1,6 +1,18 @@
-import { Card, Empty, List, Picture, Price, SearchBar, Tabs, Tag, Tap, usePages } from '@linli/mini-ui'
+import {
+  Card,
+  Empty,
+  List,
+  Picture,
+  Price,
+  SearchBar,
+  Tabs,
+  Tag,
+  Tap,
+  usePages,
+  useRefresh,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import { useDidShow } from '@tarojs/taro'
 import { useEffect, useRef, useState } from 'react'
 import { api, type ProductItem } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
@@ -50,9 +62,7 @@ function Shelf() {
     if (shown.current) void pages.reload()
     shown.current = true
   })
-  usePullDownRefresh(() => {
-    pages.reload().finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => pages.reload())
   if (!may) return <Empty icon='lock-on' title={t('goodsNoRight')} note={t('noRightNote')} />
   return (
     <>

@@ -1,6 +1,18 @@
-import { Card, Empty, friendlyTime, List, Price, serverNow, Tabs, Tag, Tap, usePages } from '@linli/mini-ui'
+import {
+  Card,
+  Empty,
+  friendlyTime,
+  List,
+  Price,
+  serverNow,
+  Tabs,
+  Tag,
+  Tap,
+  usePages,
+  useRefresh,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import { useDidShow } from '@tarojs/taro'
 import { useRef, useState } from 'react'
 import { api, type OrderItem } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
@@ -53,9 +65,7 @@ function Desk() {
     if (shown.current) void pages.reload()
     shown.current = true
   })
-  usePullDownRefresh(() => {
-    pages.reload().finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => pages.reload())
   if (!mayRead) return <Empty icon='lock-on' title={t('noRight')} note={t('noRightNote')} />
   return (
     <>

@@ -12,9 +12,9 @@ import {
   toast,
   useAction,
   useQuery,
+  useRefresh,
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useState } from 'react'
 import { api } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
@@ -95,7 +95,9 @@ function Bell() {
 }
 
 type Numbers = Awaited<ReturnType<typeof api.getMerchantOrderStatistics>>
-const TODO: readonly (readonly [keyof Numbers & string, Key])[] = [
+type Counted = Exclude<keyof Numbers, 'day'>
+
+const WAITING: readonly (readonly [Counted, Key])[] = [
   ['toAccept', 'todoAccept'],
   ['toPrepare', 'todoPrepare'],
   ['delivering', 'todoDelivering'],
@@ -116,9 +118,7 @@ function Work() {
       keep: true,
     },
   )
-  usePullDownRefresh(() => {
-    query.reload().finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => query.reload())
   return (
     <>
       {seesNumbers && query.loading && <SkeletonRows rows={2} />}
@@ -153,7 +153,7 @@ function Figures({ numbers }: { readonly numbers: Numbers }) {
       </View>
       <Card title={t('todayWaiting')}>
         <View className='todo'>
-          {TODO.map(([name, word]) => (
+          {WAITING.map(([name, word]) => (
             <Tap key={name} className='todo__one' onTap={() => go(name === 'toVerify' ? 'verify' : 'orders')}>
               <View
                 className={`todo__n ${name === 'toAccept' && numbers.toAccept > 0 ? 'todo__n--hot' : ''}`}

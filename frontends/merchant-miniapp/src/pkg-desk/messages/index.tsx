@@ -11,9 +11,9 @@ import {
   useAction,
   usePages,
   useQuery,
+  useRefresh,
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useState } from 'react'
 import { api, type Message } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
@@ -41,9 +41,7 @@ export default function Messages() {
   const pages = usePages(signedIn ? current : undefined, (cursor) =>
     api.listMessages({ query: { ...(current !== 'all' && { category: current }), cursor, limit: PAGE } }),
   )
-  usePullDownRefresh(() => {
-    Promise.all([counts.reload(), pages.reload()]).finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => Promise.all([counts.reload(), pages.reload()]))
   const readAll = useAction(async () => {
     counts.replace(await api.readAllMessages({ body: current === 'all' ? {} : { category: current } }))
     pages.patch((items) => items.map((item) => ({ ...item, read: true })))

@@ -12,9 +12,10 @@ import {
   toast,
   useAction,
   useQuery,
+  useRefresh,
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
+import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { api, type Order } from '../../api'
 import { OrderActions } from '../../components/order-actions'
@@ -27,9 +28,7 @@ export default function OrderPage() {
   const t = useT()
   const { id = '' } = useRouter().params
   const query = useQuery(id, () => api.getMerchantOrder({ path: { id } }))
-  usePullDownRefresh(() => {
-    query.reload().finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => query.reload())
   const order = query.data
   if (!order)
     return (

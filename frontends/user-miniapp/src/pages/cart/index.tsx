@@ -10,9 +10,10 @@ import {
   toast,
   useAction,
   useQuery,
+  useRefresh,
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import { useDidShow } from '@tarojs/taro'
 import type { Cart as CartView } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
 import { Screen } from '../../components/screen'
@@ -31,9 +32,7 @@ export default function Cart() {
   const { cart, load } = useCart()
   const query = useQuery(signedIn && communityId ? communityId : undefined, load)
   useDidShow(() => void query.reload())
-  usePullDownRefresh(() => {
-    query.reload().finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => query.reload())
   return (
     <Screen title={t('cartTitle')} tab bar={cart !== undefined && cart.groups.length > 0}>
       <NeedsLogin>

@@ -1,6 +1,6 @@
-import { Empty, Icon, Picture, Tap, usePages, useQuery } from '@linli/mini-ui'
+import { Empty, Icon, Picture, Tap, usePages, useQuery, useRefresh } from '@linli/mini-ui'
 import { ScrollView, View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import Taro, { useDidShow } from '@tarojs/taro'
 import { api } from '../../api'
 import { ProductCard } from '../../components/product-card'
 import { ProductList } from '../../components/product-list'
@@ -78,9 +78,7 @@ function Goods({ place }: { readonly place: Place }) {
     api.listProducts({ query: { communityId, cursor, limit: PAGE } }),
   )
   const quick = useQuickAdd()
-  usePullDownRefresh(() => {
-    Promise.all([query.reload(), all.reload()]).finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => Promise.all([query.reload(), all.reload()]))
   return (
     <>
       {query.data && (

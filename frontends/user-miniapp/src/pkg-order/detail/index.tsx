@@ -14,9 +14,10 @@ import {
   Tap,
   toast,
   useQuery,
+  useRefresh,
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro'
+import Taro, { useDidShow, useRouter } from '@tarojs/taro'
 import { type ReactNode, useRef } from 'react'
 import { api, type Order, type TimelineEntry } from '../../api'
 import { Screen } from '../../components/screen'
@@ -40,9 +41,7 @@ export default function Detail() {
     if (shown.current) void query.reload()
     shown.current = true
   })
-  usePullDownRefresh(() => {
-    query.reload().finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => query.reload())
   if (!query.data)
     return (
       <Screen title={t('orderTitle')}>

@@ -1,6 +1,18 @@
-import { Card, Countdown, Empty, List, Picture, Price, Tabs, Tap, usePages, useQuery } from '@linli/mini-ui'
+import {
+  Card,
+  Countdown,
+  Empty,
+  List,
+  Picture,
+  Price,
+  Tabs,
+  Tap,
+  usePages,
+  useQuery,
+  useRefresh,
+} from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh, useRouter } from '@tarojs/taro'
+import { useDidShow, useRouter } from '@tarojs/taro'
 import { useRef, useState } from 'react'
 import { api, type OrderItem } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
@@ -39,9 +51,7 @@ export default function Orders() {
     if (shown.current) void reload()
     shown.current = true
   })
-  usePullDownRefresh(() => {
-    reload().finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => reload())
   return (
     <Screen title={t('ordersTitle')}>
       <NeedsLogin>

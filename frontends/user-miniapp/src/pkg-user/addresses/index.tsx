@@ -12,9 +12,10 @@ import {
   toast,
   useAction,
   useQuery,
+  useRefresh,
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import Taro, { useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import { useDidShow } from '@tarojs/taro'
 import { type Address, api } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
 import { Screen } from '../../components/screen'
@@ -29,9 +30,7 @@ export default function Addresses() {
   const signedIn = useSignedIn()
   const query = useQuery(signedIn ? 'addresses' : undefined, () => api.listAddresses({}))
   useDidShow(() => void query.reload())
-  usePullDownRefresh(() => {
-    query.reload().finally(() => Taro.stopPullDownRefresh())
-  })
+  useRefresh(() => query.reload())
   const fromWechat = useAction(async () => {
     const found = await importAddress()
     if (found) go('addressEdit', found)

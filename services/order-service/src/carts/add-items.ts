@@ -14,6 +14,6 @@ export function cartItemOf(userId: string, { skuId, qty }: Wish, sku: Sku | unde
 }
 
 /** Puts the items in, all or none. @throws CART_FULL */
-export async function fillCart(work: Work, items: readonly NewItem[]): Promise<void> {
+export async function addItems(work: Work, items: readonly NewItem[]): Promise<void> {
   for (const item of items) await addItem(work, item)
 }
