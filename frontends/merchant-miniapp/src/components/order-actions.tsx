@@ -3,6 +3,19 @@ import { api, newKey, type OrderItem } from '../api'
 import { useMay } from '../stores/desk'
 import { useT } from '../words'
 
+const POLL_MS = 300
+const TRIES = 15
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** The order hears of an arrival by an event, a moment later. */
+async function untilMoved(id: string, from: OrderItem['status']): Promise<void> {
+  for (let n = 0; n < TRIES; n++) {
+    const { status } = await api.getMerchantOrder({ path: { id } })
+    if (status !== from) return
+    await pause(POLL_MS)
+  }
+}
+
 type OrderActionsProps = {
   readonly order: OrderItem & { readonly acceptedAt?: string | null }
   /** Of the list it stands in; the list view does not say. */
@@ -24,6 +37,7 @@ export function OrderActions({ order, accepted, onChanged }: OrderActionsProps) 
   const arrive = useAction(async () => {
     if (pickupPointId === null || !(await confirm({ title: t('arriveAsk') }))) return
     await api.createReceipt({ body: { pickupPointId, orderIds: [id] }, key: newKey() })
+    await untilMoved(id, status)
     toast(t('arrived'))
     onChanged()
   })
