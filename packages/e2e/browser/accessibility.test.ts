@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import { expect, test } from 'vitest'
-import { useBrowser, type Visitor } from './support/browser.ts'
-import { MERCHANT_PAGES, USER_PAGES } from './support/pages.ts'
-import { choosePlace, payForCart, putIntoCart, signIn } from './support/resident.ts'
+import type { Visitor } from '../src/browser/chromium.ts'
+import { MERCHANT_PAGES, USER_PAGES } from '../src/browser/pages.ts'
+import { choosePlace, payForCart, putIntoCart, signIn } from '../src/browser/resident.ts'
+import { staffSignIn } from '../src/browser/staff.ts'
+import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
-import { staffSignIn } from './support/staff.ts'
 
 const { visit } = useBrowser()
 const sites = useSites()

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { choosePlace, payForCart, putIntoCart, signIn } from '../src/browser/resident.ts'
+import { openTab, staffSignIn } from '../src/browser/staff.ts'
 import { useBrowser } from './support/browser.ts'
-import { choosePlace, payForCart, putIntoCart, signIn } from './support/resident.ts'
 import { useSites } from './support/sites.ts'
-import { openTab, staffSignIn } from './support/staff.ts'
 
 const { visit } = useBrowser()
 const sites = useSites()

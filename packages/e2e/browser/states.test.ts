@@ -1,7 +1,8 @@
 import type { Route } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { useBrowser, type Visitor } from './support/browser.ts'
-import { choosePlace, signIn } from './support/resident.ts'
+import type { Visitor } from '../src/browser/chromium.ts'
+import { choosePlace, signIn } from '../src/browser/resident.ts'
+import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
 
 const { visit } = useBrowser()

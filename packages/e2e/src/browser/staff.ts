@@ -1,5 +1,5 @@
-import type { DemoLogin } from '../../src/demo-accounts.ts'
-import type { Visitor } from './browser.ts'
+import type { DemoLogin } from '../demo-accounts.ts'
+import type { Visitor } from './chromium.ts'
 
 /** Signs in behind the counter. */
 export async function staffSignIn(

@@ -1,4 +1,4 @@
-import type { Visitor } from './browser.ts'
+import type { Visitor } from './chromium.ts'
 
 /** Chooses a community and one of its points, from the home page of a stranger. */
 export async function choosePlace(
