@@ -1,8 +1,7 @@
-import { followConnection, followDevice, knowAria, useSettings } from '@linli/mini-ui'
-import { useDidShow, useLaunch } from '@tarojs/taro'
+import { followConnection, followDevice, knowAria } from '@linli/mini-ui'
+import { useLaunch } from '@tarojs/taro'
 import type { PropsWithChildren } from 'react'
 import { keepWatch } from './stores/watch'
-import { dressTabBar } from './tab-bar'
 import './app.scss'
 
 knowAria()
@@ -12,8 +11,6 @@ export default function App({ children }: PropsWithChildren) {
     followDevice()
     followConnection()
     keepWatch()
-    useSettings.subscribe(dressTabBar)
   })
-  useDidShow(dressTabBar)
   return children
 }

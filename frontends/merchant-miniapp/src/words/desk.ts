@@ -193,7 +193,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   merchantRemark: "Shop's note",
   merchantRemarkHint: 'Seen by the shop only',
   payable: 'Paid',
-  itemCount: '{n} items',
+  itemCount: 'Items: {n}',
   closing: 'Cancelling',
   statusCREATED: 'Processing',
   statusPENDING_PAYMENT: 'Awaiting payment',

@@ -1,5 +1,6 @@
-import Taro from '@tarojs/taro'
-import { schemeOf, useSettings } from '../settings'
+import Taro, { useDidShow } from '@tarojs/taro'
+import { useEffect } from 'react'
+import { schemeOf, useScheme, useSettings } from '../settings'
 
 // The native bar reads no CSS variables: these are tokens of theme/_tokens.scss.
 const STYLES = {
@@ -11,12 +12,23 @@ const STYLES = {
 const quietly = { fail: () => undefined }
 
 /** Texts and colours of the tab bar. @param texts in the order of app.config */
-export function dressTabs(texts: readonly string[]): void {
+function dressTabs(texts: readonly string[]): void {
   const settle = (promise: Promise<unknown>): void => void promise.catch(quietly.fail)
   settle(Taro.setTabBarStyle({ ...STYLES[schemeOf(useSettings.getState())], ...quietly }))
   texts.forEach((text, index) => {
     settle(Taro.setTabBarItem({ index, text, ...quietly }))
   })
+}
+
+/** Keeps the bar dressed while a page of it is shown. @param texts undefined on pages without the bar */
+export function useTabBar(texts: readonly string[] | undefined): void {
+  const scheme = useScheme()
+  const wanted = texts?.join()
+  const dress = (): void => {
+    if (texts) dressTabs(texts)
+  }
+  useDidShow(dress)
+  useEffect(dress, [scheme, wanted])
 }
 
 /** The number on a tab; none when it is 0. */

@@ -193,7 +193,7 @@ export const orderEn: Record<keyof typeof orderZh, string> = {
   copy: 'Copy',
   orderedAt: 'Ordered',
   paidAt: 'Paid',
-  itemCount: '{n} items',
+  itemCount: 'Items: {n}',
   cancel: 'Cancel order',
   cancelAsk: 'Cancel this order?',
   cancelPaidAsk: 'Cancel? The {amount} you paid goes back to you.',
