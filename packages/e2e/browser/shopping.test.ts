@@ -67,6 +67,34 @@ test('who turns back at the cashier keeps the order, and can pay or cancel it', 
   await text('卤水老豆腐').first().waitFor()
 })
 
+test('a resident has it brought home, to an address that was pasted', async () => {
+  const resident = await visit(sites.user)
+  const { page, button, text, isAt } = resident
+  await choosePlace(resident, '江南春晓', '春晓便利店自提点')
+  await signIn(resident, sites.user)
+  await putIntoCart(resident, '库尔勒香梨')
+  await page.goto(`${sites.user}pkg-user/address-edit/index`)
+  await page
+    .locator('textarea')
+    .filter({ visible: true })
+    .fill('王芳 13800000000 浙江省杭州市滨江区长河街道春晓路 288 号 3 幢 502')
+  await button('识别').click()
+  await button('保存').click()
+  await text('已保存').waitFor()
+
+  await page.goto(`${sites.user}pages/cart/index`)
+  await button(/^去结算/).click()
+  await isAt('确认订单')
+  await button('送货上门').click()
+  await text('王芳 138****0000').waitFor()
+  await text('配送费').waitFor()
+  await button('提交订单').click()
+  await page.getByRole('button', { name: '确认支付' }).click()
+  await text('支付成功').waitFor()
+  await button('查看订单').click()
+  await text(/春晓路288号3幢502/).waitFor()
+})
+
 test('the shop sees an order live, prepares it, and hands it over by the code on the resident’s screen', async () => {
   const owner = await visit(sites.merchant)
   await staffSignIn(owner, sites.accounts.merchant)

@@ -7,9 +7,8 @@ import { useT } from '../words'
 /** Shows its content to whoever is signed in, and the way in to everybody else. */
 export function NeedsLogin({ children }: { readonly children: ReactNode }) {
   const t = useT()
-  return useSignedIn() ? (
-    <>{children}</>
-  ) : (
+  if (useSignedIn()) return children
+  return (
     <Empty icon='user' title={t('loginFirst')} action={{ text: t('loginTitle'), onTap: () => go('login') }} />
   )
 }

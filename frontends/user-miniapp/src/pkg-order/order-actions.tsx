@@ -1,4 +1,4 @@
-import { Button, confirm, money, toast, useAction } from '@linli/mini-ui'
+import { Button, confirm, toast, useAction } from '@linli/mini-ui'
 import { api, type Order, type OrderItem } from '../api'
 import { go } from '../routes'
 import { useCart } from '../stores/cart'
@@ -16,12 +16,11 @@ type OrderActionsProps = {
 /** What can be done with an order in its state. The server decides; these are its rules as buttons. */
 export function OrderActions({ order, brief = false, onChanged }: OrderActionsProps) {
   const t = useT()
-  const { id, status, closing, payableFen, mode } = order
-  const paid = order.paymentStatus !== 'UNPAID'
+  const { id, status, closing, mode } = order
   const pay = useAction(() => startPayment(id))
   const cancel = useAction(async () => {
     const agreed = await confirm({
-      title: paid ? t('cancelPaidAsk', { amount: money(payableFen) }) : t('cancelAsk'),
+      title: t('cancelAsk'),
       confirmText: t('cancel'),
       cancelText: t('cancelKeep'),
     })
@@ -44,11 +43,11 @@ export function OrderActions({ order, brief = false, onChanged }: OrderActionsPr
     go('cart')
   })
   const over = status === 'COMPLETED' || status === 'CLOSED'
-  const cancellable = !closing && (status === 'PENDING_PAYMENT' || status === 'PREPARING')
+  const cancellable = !closing && status === 'PENDING_PAYMENT'
   const size = brief ? 'small' : 'medium'
   return (
     <>
-      {cancellable && !(brief && status === 'PREPARING') && (
+      {cancellable && (
         <Button kind='plain' size={size} loading={cancel.pending} onTap={() => void cancel.run()}>
           {t('cancel')}
         </Button>

@@ -49,7 +49,7 @@ export function Breakdown({ settlement }: { readonly settlement: Settlement }) {
         </Card>
       )}
       <Card title={t('breakdown')}>
-        {explanation.map(({ label, amountFen }) => (
+        {explanation.slice(0, -1).map(({ label, amountFen }) => (
           <View key={label} className='checkout__sum'>
             <View className='ll-grow'>{label}</View>
             <View className={amountFen < 0 ? 'checkout__minus' : ''}>{money(amountFen)}</View>

@@ -4,6 +4,7 @@ import {
   Card,
   Chip,
   dayName,
+  Empty,
   ErrorView,
   money,
   Price,
@@ -18,6 +19,7 @@ import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { Screen } from '../../components/screen'
 import { go } from '../../routes'
+import { usePlace } from '../../stores/place'
 import { reasonText, useT } from '../../words'
 import { Breakdown, Lines } from './breakdown'
 import { Destination } from './destination'
@@ -34,6 +36,17 @@ export default function Checkout() {
   const [remark, setRemark] = useState('')
   const [sheet, setSheet] = useState<'slot' | 'coupon'>()
   const { submit, pending } = useSubmit(settling, remark)
+  const hasPoint = usePlace(({ place }) => place?.pickupPointId != null)
+  if (!hasPoint)
+    return (
+      <Screen title={t('checkoutTitle')}>
+        <Empty
+          icon='map-location'
+          title={t('homeChoose')}
+          action={{ text: t('homeChooseAction'), onTap: () => go('place') }}
+        />
+      </Screen>
+    )
   if (!settlement)
     return (
       <Screen title={t('checkoutTitle')}>

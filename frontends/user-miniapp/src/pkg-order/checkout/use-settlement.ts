@@ -35,8 +35,9 @@ export function useSettlement({ skuId, qty, merchantId }: Basket) {
         ...(skuId ? { items: [{ skuId, qty }] } : { ...(merchantId && { merchantId }) }),
       },
     })
+  const complete = choice.mode === 'SELF_PICKUP' || choice.addressId !== undefined
   const query = useQuery(
-    place && `${place.communityId}/${place.pickupPointId}/${JSON.stringify(choice)}`,
+    complete ? place && `${place.communityId}/${place.pickupPointId}/${JSON.stringify(choice)}` : undefined,
     () => settle(choice),
   )
   const [last, setLast] = useState<Settlement>()

@@ -9,6 +9,7 @@ test('a pasted address is taken apart', () => {
     city: '上海市',
     district: '浦东新区',
     street: '张江镇',
+    detail: '张江路88号3幢502',
   })
   expect(
     parseAddress('收货人：李雷，电话：138-0000-0001，地址：浙江省杭州市滨江区长河街道春晓路288号'),

@@ -11,9 +11,12 @@ export type AddressForm = {
   readonly detail: string
   readonly label: string
   readonly isDefault: boolean
+  /** Where it lies: only an address inside a community can be delivered to. Both or neither. */
+  readonly lng?: number
+  readonly lat?: number
 }
 
-export type FieldName = Exclude<keyof AddressForm, 'isDefault'>
+export type FieldName = Exclude<keyof AddressForm, 'isDefault' | 'lng' | 'lat'>
 
 export const EMPTY: AddressForm = {
   recipientName: '',
@@ -57,6 +60,8 @@ export const formOf = ({
   detail,
   label,
   isDefault,
+  lng,
+  lat,
 }: Address): AddressForm => ({
   recipientName,
   phone,
@@ -67,6 +72,7 @@ export const formOf = ({
   detail,
   label,
   isDefault,
+  ...(lng !== null && lat !== null && { lng, lat }),
 })
 
 /** The fields that keep it from being saved. */
@@ -93,8 +99,10 @@ export function parseAddress(text: string): Partial<AddressForm> | undefined {
     .filter(
       (word) => word !== '' && !/^(收货人|姓名|电话|手机|手机号|地址|收货地址|所在地区|详细地址)$/.test(word),
     )
-  const place = words.filter((word) => /[省市区县路街道镇号幢栋室弄]/.test(word)).join('')
-  const recipientName = words.find((word) => /^[\p{Script=Han}·]{2,10}$/u.test(word) && !place.includes(word))
+  const isName = (word: string): boolean =>
+    /^[\p{Script=Han}·]{2,4}$/u.test(word) && !/[省市区县路街镇号]/.test(word)
+  const recipientName = words.find(isName)
+  const place = words.filter((word) => word !== recipientName).join('')
   const match =
     /^(?<province>.+?(?:省|自治区)|(?:北京|上海|天津|重庆)市?)?(?<city>.+?(?:市|自治州|盟|地区))?(?<district>.+?(?:区|县|旗|市))(?<street>.+?(?:街道|镇|乡))?(?<detail>.+)$/u.exec(
       place,

@@ -16,6 +16,7 @@ import { useEffect, useState } from 'react'
 import { api, fieldErrors } from '../../api'
 import { Screen } from '../../components/screen'
 import { goBack } from '../../routes'
+import { usePlace } from '../../stores/place'
 import { useT } from '../../words'
 import { type AddressForm, EMPTY, FIELDS, type FieldName, formOf, parseAddress, wrongFields } from './form'
 
@@ -30,6 +31,14 @@ export default function AddressEdit() {
   useEffect(() => {
     if (query.data) setForm(formOf(query.data))
   }, [query.data])
+  const place = usePlace((state) => state.place)
+  const here = useQuery(place?.communityId, () =>
+    api.getCommunity({ path: { id: place?.communityId ?? '' } }),
+  )
+  const { lng, lat } = here.data ?? {}
+  useEffect(() => {
+    if (!id && lng !== undefined && lat !== undefined) setForm((old) => ({ ...old, lng, lat }))
+  }, [id, lng, lat])
   const wrong = tried ? wrongFields(form) : []
   const change = (part: Partial<AddressForm>): void => setForm((old) => ({ ...old, ...part }))
   const parse = (): void => {
@@ -89,6 +98,21 @@ export default function AddressEdit() {
         ))}
       </Card>
       <Card pad={false}>
+        {here.data && (
+          <Row
+            title={t('addressInside', { name: here.data.name })}
+            note={t('addressInsideNote')}
+            value={
+              <Switch
+                checked={form.lng !== undefined}
+                label={t('addressInside', { name: here.data.name })}
+                onChange={(inside) =>
+                  change({ lng: inside ? lng : undefined, lat: inside ? lat : undefined })
+                }
+              />
+            }
+          />
+        )}
         <Row
           title={t('addressSetDefault')}
           value={

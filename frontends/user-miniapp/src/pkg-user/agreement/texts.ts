@@ -15,7 +15,7 @@ export const AGREEMENTS: Readonly<Record<Lang, Readonly<Record<Document, Paragra
         '下单与支付',
         '提交订单后请在 15 分钟内完成支付，超时订单会自动取消并释放库存、优惠券和积分。支付结果以微信支付的通知为准。',
       ],
-      ['取消与退款', '未付款的订单可以随时取消；已付款、尚未分拣的订单可以取消，款项会原路退回。'],
+      ['取消与退款', '未付款的订单可以随时取消。已付款的订单需要退款时请联系店铺，款项会原路退回。'],
       ['取货', '商品到达自提点后，请凭取货码在截止时间前领取。取货码是领取商品的凭证，请勿交给不认识的人。'],
     ],
     privacy: [
@@ -50,7 +50,7 @@ export const AGREEMENTS: Readonly<Record<Lang, Readonly<Record<Document, Paragra
       ],
       [
         'Cancelling and refunds',
-        'An unpaid order can be cancelled any time; a paid one until it is being sorted, and the money goes back the way it came.',
+        'An unpaid order can be cancelled any time. For a refund of a paid one please contact the shop; the money goes back the way it came.',
       ],
       [
         'Collecting',
