@@ -24,7 +24,6 @@ export const api = makeApi(
 )
 
 export type Inventory = Data<'listMerchantInventories'>['items'][number]
-export type Message = Data<'listMessages'>['items'][number]
 export type Order = Data<'getMerchantOrder'>
 export type OrderItem = Data<'listMerchantOrders'>['items'][number]
 export type Point = Data<'listMerchantPickupPoints'>['items'][number]

@@ -15,7 +15,6 @@ export type Cart = Data<'getCart'>
 export type Community = Data<'getCommunity'>
 export type Coupon = Data<'getCoupon'>
 export type CouponTemplate = Data<'listCouponTemplates'>['items'][number]
-export type Message = Data<'listMessages'>['items'][number]
 export type Order = Data<'getOrder'>
 export type OrderItem = Data<'listOrders'>['items'][number]
 export type Product = Data<'getProduct'>
