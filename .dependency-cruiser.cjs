@@ -11,7 +11,8 @@ module.exports = {
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     enhancedResolveOptions: {
-      extensions: ['.ts', '.mts', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
+      // The mini-programs choose a file by its target; the browser's stands for both.
+      extensions: ['.h5.tsx', '.h5.ts', '.tsx', '.ts', '.mts', '.d.ts', '.js', '.mjs', '.cjs', '.json'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types', 'default'],
       mainFields: ['module', 'main', 'types', 'typings'],

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { miniProjects } from './frontends/vitest.projects.ts'
 
 const globalSetup = ['./packages/testing/src/global-setup.ts']
 
@@ -7,6 +8,7 @@ export default defineConfig({
     // Two cores run two files at a time; a third would only make timings worse.
     maxWorkers: 2,
     projects: [
+      ...miniProjects,
       {
         test: {
           name: 'unit',
@@ -41,6 +43,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser', // `npm run test:browser`: the front ends in a real Chromium
+          include: ['packages/e2e/browser/**/*.test.ts'],
+          globalSetup: ['./packages/testing/src/browser-setup.ts'],
+          sequence: { groupOrder: 2 },
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
         },
       },
       {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { webApps } from './build-web.ts'
 import { ACCOUNTS_FILE, local } from './paths.ts'
 import type { Platform } from './platform.ts'
 
@@ -31,7 +32,7 @@ export function writeAddresses(platform: Platform, pid: (name: string) => number
   const { ports, access, redis, nats, services, hasGateway, hasSimulator } = platform
   const addresses: Addresses = {
     gateway: hasGateway ? `http://127.0.0.1:${ports.gateway}` : null,
-    web: { user: null, merchant: null, admin: null },
+    web: webAddresses(platform),
     simulator: hasSimulator ? `http://127.0.0.1:${ports.simulator}` : null,
     postgres: access.adminUrl,
     redis,
@@ -53,9 +54,25 @@ export function writeAddresses(platform: Platform, pid: (name: string) => number
   return addresses
 }
 
+/** Address of every front end that is served. */
+function webAddresses({ ports, hasWeb }: Platform): Addresses['web'] {
+  const bases = hasWeb
+    ? webApps().map(({ name, base }) => [name, `http://127.0.0.1:${ports.web}${base}`])
+    : []
+  const byName = Object.fromEntries(bases) as Record<string, string | undefined>
+  return {
+    user: byName['user-miniapp'] ?? null,
+    merchant: byName['merchant-miniapp'] ?? null,
+    admin: byName['admin-web'] ?? null,
+  }
+}
+
 /** The last lines of `npm start`. */
 export function describe(addresses: Addresses): string {
   const lines = [
+    ['user app', addresses.web.user],
+    ['merchant app', addresses.web.merchant],
+    ['admin', addresses.web.admin],
     ['gateway', addresses.gateway],
     ['simulator', addresses.simulator],
     ['postgres', addresses.postgres],

@@ -29,10 +29,12 @@ const VERBS: Record<string, Verb> = {
   },
   check: (args) => script('packages/dev/src/check.ts', args),
   journey: (args) => script('packages/e2e/src/journey.ts', args),
+  screenshots: (args) => script('packages/e2e/src/screenshots.ts', args),
   audit: (args) => script('packages/e2e/src/audit.ts', args),
   bench: (args) => script('packages/bench/src/main.ts', args),
   test: async (args) => (await import('./test.ts')).test(args),
   'test:night': async (args) => (await import('./test.ts')).test(['--project', 'night', ...args]),
+  'test:browser': async (args) => (await import('./test.ts')).test(['--project', 'browser', ...args]),
   'test:gateway': async (args) => (await import('./verbs.ts')).testGateway(args),
 }
 

@@ -47,6 +47,18 @@ export async function loadDemo({ access, keys, redis }: Surroundings) {
   return { text: 'loaded', value: undefined }
 }
 
+/** Puts the demo pictures into the simulator's object storage; what is there already stays. */
+export async function uploadPictures({ ports, keys }: Surroundings) {
+  const script = inRoot('packages', 'demo', 'src', 'upload.ts')
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    SIMULATOR_URL: `http://127.0.0.1:${ports.simulator}`,
+    OSS_FILE: join(keys, 'wechat', 'oss.json'),
+  }
+  await promisify(execFile)(process.execPath, [script], { cwd: ROOT, env })
+  return { text: 'in the object storage', value: undefined }
+}
+
 async function writeAccounts(): Promise<void> {
   const script =
     'const { accounts } = await import(process.argv[1]); console.log(JSON.stringify(accounts ?? null))'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Access, serviceUrls } from './database.ts'
+import { ACCOUNTS_FILE } from './paths.ts'
 import type { PortPlan } from './ports.ts'
 import { SERVICES, type ServiceName } from './services.ts'
 
@@ -103,7 +104,22 @@ export function simulatorEnv({ ports, keys }: Surroundings, dataDir: string): No
     SIM_DATA_DIR: dataDir,
     SIM_KEYS_DIR: join(keys, 'wechat'),
     SIM_CONTROL: '1',
+    SIM_ACCOUNTS_FILE: ACCOUNTS_FILE(),
     ...given('SIM_SEED'),
+  }
+}
+
+/** Sites and what is handed on: the API, and the pages that stand in for WeChat. */
+export function webEnv({ ports }: Surroundings, sites: Record<string, string>): NodeJS.ProcessEnv {
+  return {
+    NODE_ENV: 'production',
+    WEB_HOST: '127.0.0.1',
+    WEB_PORT: String(ports.web),
+    WEB_SITES: JSON.stringify(sites),
+    WEB_UPSTREAMS: JSON.stringify({
+      '/api/': origin(ports.gateway),
+      '/__sim/cashier/': origin(ports.simulator),
+    }),
   }
 }
 

@@ -51,11 +51,25 @@ function prisma(service: ServiceName): Generation {
   }
 }
 
+/** Types of the front ends' client, from what the services have written down about themselves. */
+function apiClient(): Generation {
+  const dir = inRoot('packages', 'api-client')
+  return {
+    name: 'api-client',
+    inputs: [
+      join(dir, 'scripts'),
+      ...SERVICES.map((s) => inRoot('services', `${s}-service`, 'openapi.json')),
+    ],
+    output: join(dir, 'src', 'gen'),
+    run: () => exec(process.execPath, ['scripts/generate.mjs'], { cwd: dir }),
+  }
+}
+
 const exists = ({ inputs }: Generation): boolean => inputs.some((path) => existsSync(path))
 
 /** Runs what its inputs say is out of date, two at a time. Returns the names of what was generated. */
 export async function generateCode(): Promise<string[]> {
-  const all = [proto(), ...SERVICES.map(prisma)].filter(exists)
+  const all = [proto(), apiClient(), ...SERVICES.map(prisma)].filter(exists)
   const lock = inRoot('pnpm-lock.yaml') // the versions of the generators
   const stale = all.flatMap((generation) => {
     const hash = hashOf([...generation.inputs, lock], ROOT)

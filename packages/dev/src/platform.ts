@@ -1,16 +1,17 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildAll, bundleOf } from './build.ts'
+import { buildWeb, webApps } from './build-web.ts'
 import { createDatabase, prepareSchema, serviceUrls, withDatabase } from './database.ts'
-import { loadDemo } from './demo.ts'
-import { gatewayEnv, type Surroundings, serviceEnv, simulatorEnv } from './environment.ts'
+import { loadDemo, uploadPictures } from './demo.ts'
+import { gatewayEnv, type Surroundings, serviceEnv, simulatorEnv, webEnv } from './environment.ts'
 import { generateCode } from './generate.ts'
 import { generateAllKeys } from './keys.ts'
 import { migrateDeploy } from './migrate.ts'
 import { type NodeProcess, nodeComponent } from './node-component.ts'
 import { CACHE, DATA, inRoot, local } from './paths.ts'
 import { isFree, type PortPlan, portBase, portHolder, portPlan } from './ports.ts'
-import { type Print, plural, runStep } from './say.ts'
+import { type Print, plural, progress, runStep } from './say.ts'
 import { natsServer } from './servers/nats.ts'
 import { postgresServer, postgresUrl } from './servers/postgres.ts'
 import { redisServer } from './servers/redis.ts'
@@ -22,6 +23,7 @@ export interface Platform extends Surroundings {
   services: ServiceName[]
   hasSimulator: boolean
   hasGateway: boolean
+  hasWeb: boolean
 }
 
 /** From nothing to ready. What has no source yet is left out; everything that exists must become ready. */
@@ -41,10 +43,11 @@ export async function bringUp(supervisor: Supervisor, print: Print): Promise<Pla
   // Both end before an error leaves: nothing is still being started while the rest is being stopped.
   await allOf([code, data])
   await startProcesses(supervisor, { at, parts, print })
+  if (parts.hasWeb) await runStep(print, 'web', () => startWeb(supervisor, { at, parts, print }))
   return { ...at, ...parts }
 }
 
-type Parts = Pick<Platform, 'services' | 'hasSimulator' | 'hasGateway'>
+type Parts = Pick<Platform, 'services' | 'hasSimulator' | 'hasGateway' | 'hasWeb'>
 
 function existing(): Parts {
   const has = (target: string): boolean => existsSync(inRoot(target, 'src', 'main.ts'))
@@ -52,6 +55,7 @@ function existing(): Parts {
     services: SERVICES.filter((name) => has(`services/${name}-service`)),
     hasSimulator: has('packages/simulator'),
     hasGateway: has('gateway/local'),
+    hasWeb: webApps().length > 0 && process.env.LINLI_WEB !== '0',
   }
 }
 
@@ -79,6 +83,7 @@ async function checkPorts(ports: PortPlan, parts: Parts): Promise<void> {
     })
   if (parts.hasGateway) wanted.gateway = ports.gateway
   if (parts.hasSimulator) wanted.simulator = ports.simulator
+  if (parts.hasWeb) wanted.web = ports.web
   if (!process.env.DATABASE_URL) wanted.postgres = ports.postgres
   if (!process.env.REDIS_URL) wanted.redis = ports.redis
   if (!process.env.NATS_URL) wanted.nats = ports.nats
@@ -152,6 +157,7 @@ async function startProcesses(supervisor: Supervisor, { at, parts, print }: Star
         value: await start({ name: 'simulator', port: at.ports.simulator, group: 1, bundle, env }),
       }
     })
+  if (parts.hasSimulator) await runStep(print, 'pictures', () => uploadPictures(at))
   const gateway = async () => {
     const env = gatewayEnv(at, inRoot('gateway', 'kong.yml'))
     const bundle = bundleOf('gateway/local')
@@ -176,6 +182,23 @@ async function startProcesses(supervisor: Supervisor, { at, parts, print }: Star
     }),
     ...(parts.hasGateway ? [runStep(print, 'gateway', gateway)] : []),
   ])
+}
+
+/** The front ends come last: whoever only wants the API has it already. */
+async function startWeb(supervisor: Supervisor, { at, print }: Start) {
+  const built = await buildWeb((text) => print(progress('web', text)))
+  const sites = Object.fromEntries(webApps().map(({ base, dist }) => [base, dist]))
+  await supervisor.start(
+    nodeComponent({
+      name: 'web',
+      port: at.ports.web,
+      group: 3,
+      bundle: inRoot('packages', 'dev', 'src', 'web', 'main.ts'),
+      env: webEnv(at, sites),
+      readyPath: '/healthz',
+    }),
+  )
+  return { text: built.length ? `${built.join(', ')} built, ready` : 'ready', value: built }
 }
 
 /** Like Promise.all, but nothing is left running when it rejects. */

@@ -7,6 +7,8 @@ export interface PortPlan {
   http: Record<ServiceName, number>
   grpc: Record<ServiceName, number>
   simulator: number
+  /** The front ends. */
+  web: number
   postgres: number
   redis: number
   nats: number
@@ -24,6 +26,7 @@ export function portPlan(base: number): PortPlan {
     http: numbered(base + 1),
     grpc: numbered(base + 11),
     simulator: base + 20,
+    web: base + 30,
     postgres: base + 40,
     redis: base + 41,
     nats: base + 42,

@@ -31,15 +31,16 @@ async function freeBase(): Promise<number> {
 
 /**
  * The whole platform for one test run: free ports, data in a temporary folder, demo data. Sets LINLI_LOCAL of
- * this process. A run that is killed is cleaned up by the next one.
+ * this process. A run that is killed is cleaned up by the next one. `web`: with the front ends, which take a minute
+ * to build the first time.
  */
-export async function startTestPlatform(): Promise<TestPlatform> {
+export async function startTestPlatform({ web = false }: { web?: boolean } = {}): Promise<TestPlatform> {
   const runs = inRoot('.local', 'run')
   await reapDead(runs)
   const dir = mkdtempSync(join(tmpdir(), 'linli-platform-'))
   chmodSync(dir, 0o711) // root's PostgreSQL runs as another user
   const base = await freeBase()
-  Object.assign(process.env, { LINLI_LOCAL: dir, LINLI_PORT_BASE: String(base) })
+  Object.assign(process.env, { LINLI_LOCAL: dir, LINLI_PORT_BASE: String(base), LINLI_WEB: web ? '1' : '0' })
   const runFile = join(runs, `platform-${process.pid}.json`)
   const stop = async (): Promise<void> => {
     const owner = readRunFile(RUN_FILE())?.owner

@@ -262,8 +262,9 @@ describe('words', () => {
 describe('generated code', () => {
   test('a clone that has not generated is told so', async () => {
     const files = { 'services/order-service/prisma/schema.prisma': '\n' }
+    const missing = ['proto/gen', 'packages/api-client/src/gen', 'services/order-service/src/generated']
     expect(await findings('generated', files)).toBe(
-      'proto/gen is missing: run "npm run gen"\nservices/order-service/src/generated is missing: run "npm run gen"',
+      missing.map((folder) => `${folder} is missing: run "npm run gen"`).join('\n'),
     )
   })
   test('what the generator finds stale is found', async () => {

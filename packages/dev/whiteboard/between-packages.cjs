@@ -24,12 +24,15 @@ const ARROWS = {
   'packages/dev': ['packages/core', 'packages/http'],
   'packages/bench': ['packages/core'],
   'gateway/local': ['packages/core'],
+  'frontends/mini-ui': ['packages/api-client', 'packages/core'],
+  'frontends/user-miniapp': ['packages/api-client', 'packages/core', 'frontends/mini-ui'],
+  'frontends/merchant-miniapp': ['packages/api-client', 'packages/core', 'frontends/mini-ui'],
 }
 
 const ANY_WORKSPACE = '^(packages|services|frontends|gateway|proto)/'
 
 const packageArrows = Object.entries(ARROWS).map(([from, to]) => ({
-  name: `arrows-of-${from.replace('packages/', '').replace('/', '-')}`,
+  name: `arrows-of-${from.replace(/^(packages|frontends)\//, '').replace('/', '-')}`,
   comment: `${from} may import only ${to.join(', ') || 'nothing of ours'} (architecture.md §7).`,
   severity: 'error',
   from: { path: `^${from}/`, pathNot: TEST },

@@ -24,6 +24,7 @@ module.exports = [
         '\\.(c|m)?js$',
         '\\.config\\.ts$',
         '/src/bin/',
+        '\\.weapp\\.tsx?$', // its twin for the browser is what is imported
       ],
     },
     to: {},

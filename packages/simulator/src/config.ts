@@ -1,6 +1,6 @@
 import type { SimulatorOptions } from './simulator.ts'
 
-/** SIM_PORT, SIM_HOST, SIM_DATA_DIR, SIM_KEYS_DIR, SIM_CONTROL, SIM_SEED. Throws with all problems at once. */
+/** SIM_PORT, SIM_HOST, SIM_DATA_DIR, SIM_KEYS_DIR, SIM_CONTROL, SIM_SEED, SIM_ACCOUNTS_FILE. Throws with all problems at once. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): SimulatorOptions {
   const problems: string[] = []
   const port = Number(env.SIM_PORT)
@@ -15,5 +15,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): SimulatorOptio
     control: env.SIM_CONTROL === '1',
     ...(env.SIM_DATA_DIR && { dataDir: env.SIM_DATA_DIR }),
     ...(env.SIM_SEED && { seed: env.SIM_SEED }),
+    ...(env.SIM_ACCOUNTS_FILE && { accountsFile: env.SIM_ACCOUNTS_FILE }),
   }
 }

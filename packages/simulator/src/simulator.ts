@@ -31,6 +31,8 @@ export type SimulatorOptions = {
   control?: boolean
   seed?: string
   settings?: Partial<Settings>
+  /** Demo accounts the log-in page offers. */
+  accountsFile?: string
   /** Real time in epoch ms. */
   now?: () => number
   /** Told of failures inside the simulator. Default: one line on stderr. */
@@ -49,7 +51,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { sim, release } = createSim(options)
   const control = createControl(sim)
   if (options.settings) sim.settings.set(options.settings)
-  const app = createServer(sim, (options.control ?? true) ? control : undefined)
+  const app = createServer(sim, {
+    control: (options.control ?? true) ? control : undefined,
+    accountsFile: options.accountsFile,
+  })
   const close = async () => {
     await app.close()
     await sim.outgoing.destroy()

@@ -130,6 +130,9 @@ test('D02 the people of a point keep its hours, nobody else does', async () => {
     (await owner.put(`/merchant/pickup-points/${place.pickupPointId}`, changed)).body.data,
   ).toMatchObject({ version: 2, days: [{ day: '2030-01-01', hours: [], note: '元旦' }] })
   expect((await owner.get(`/merchant/pickup-points/${place.otherPointId}`)).status).toBe(404)
+  const mine = (await owner.get<{ items: { id: string }[] }>('/merchant/pickup-points')).body.data.items
+  expect(mine.map(({ id }) => id)).toContain(place.pickupPointId)
+  expect(mine.map(({ id }) => id)).not.toContain(place.otherPointId)
   const rivalId = randomUUID()
   const rivalMerchant = randomUUID()
   scopes.set(rivalId, { merchantId: rivalMerchant, allPickupPoints: true })

@@ -20,13 +20,24 @@ import { orderRpc } from './orders/order.rpc.ts'
 import { orderSubscriptions } from './orders/order.subscriptions.ts'
 import { orderMachine } from './orders/order.ts'
 import { orderQueryRoutes } from './orders/order-queries.routes.ts'
+import { orderStatisticsRoutes } from './orders/order-statistics.routes.ts'
+import { repurchaseRoutes } from './orders/repurchase.routes.ts'
 import { settlementRoutes } from './settlements/settlement.routes.ts'
 
 export const orderService = defineService({
   name: 'order',
   config: Config,
   deps: createDeps,
-  http: [cartRoutes, settlementRoutes, orderQueryRoutes, orderRoutes, merchantOrderRoutes, adminOrderRoutes],
+  http: [
+    cartRoutes,
+    settlementRoutes,
+    orderQueryRoutes,
+    orderRoutes,
+    repurchaseRoutes,
+    merchantOrderRoutes,
+    orderStatisticsRoutes,
+    adminOrderRoutes,
+  ],
   grpc: [orderRpc],
   publishes: [
     OrderCreated,

@@ -10,7 +10,7 @@ import { eventually, fakePeer, startService } from '@linli/testing'
 import { orderService } from '../src/service.ts'
 
 export const merchantId = randomUUID()
-const communityId = randomUUID()
+export const communityId = randomUUID()
 const warehouseId = randomUUID()
 export const pickupPointId = randomUUID()
 const slotId = randomUUID()

@@ -9,6 +9,7 @@ import { auditLogRoutes } from './audit-logs/audit-log.routes.ts'
 import { forgetOldCaptchas } from './captchas/captcha.jobs.ts'
 import { captchaRoutes } from './captchas/captcha.routes.ts'
 import { Config } from './config.ts'
+import { consentRoutes } from './consents/consent.routes.ts'
 import { forgetLoginTries } from './credentials/credential.jobs.ts'
 import { credentialRoutes } from './credentials/credential.routes.ts'
 import { createDeps, type Deps } from './deps.ts'
@@ -44,6 +45,7 @@ export const userService = defineService({
     tokenRoutes,
     credentialRoutes,
     userRoutes,
+    consentRoutes,
     userAdminRoutes,
     addressRoutes,
     merchantRoutes,

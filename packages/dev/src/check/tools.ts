@@ -11,6 +11,18 @@ const folders = (root: string): string => CODE.filter((folder) => existsSync(joi
 
 const types = (root: string): Promise<Findings> => tool('tsc --noEmit --pretty false -p tsconfig.json', root)
 
+const MINI_APPS = ['mini-ui', 'user-miniapp', 'merchant-miniapp']
+
+/** Both targets of both mini-programs: the same pages against `index.h5.tsx` and against `index.weapp.tsx`. */
+async function miniTypes(root: string): Promise<Findings> {
+  const runs = MINI_APPS.flatMap((app) =>
+    ['tsconfig.json', 'tsconfig.weapp.json'].map((config) =>
+      tool(`node_modules/.bin/tsc --noEmit --pretty false -p ${config}`, join(root, 'frontends', app)),
+    ),
+  )
+  return (await Promise.all(runs)).flat()
+}
+
 /** Biome's output for machines, as `file:line: rule: message`; its own layout is made for screens. */
 async function format(root: string): Promise<Findings> {
   const lines = await tool(
@@ -57,7 +69,11 @@ async function generated(root: string): Promise<Findings> {
   const services = readdirSync(join(root, 'services')).filter((s) =>
     existsSync(join(root, 'services', s, 'prisma/schema.prisma')),
   )
-  return [join('proto', 'gen'), ...services.map((s) => join('services', s, 'src/generated'))]
+  return [
+    join('proto', 'gen'),
+    join('packages', 'api-client', 'src', 'gen'),
+    ...services.map((s) => join('services', s, 'src/generated')),
+  ]
     .filter((folder) => !existsSync(join(root, folder)))
     .map((folder) => `${folder} is missing: run "npm run gen"`)
 }
@@ -65,6 +81,7 @@ async function generated(root: string): Promise<Findings> {
 export const TOOLS: readonly Guard[] = [
   { name: 'generated', keeps: 'generated code is there', run: generated },
   { name: 'types', keeps: 'one strict type check for everything', run: types },
+  { name: 'mini types', keeps: 'both mini-programs, for weapp and for the browser', run: miniTypes },
   { name: 'format', keeps: 'Biome: format, lint, and words at home (GritQL)', run: format },
   { name: 'lint', keeps: 'oxlint with types: promises, any, parameters, tests', run: lint },
   { name: 'imports', keeps: 'the whiteboard of imports, no cycles, no orphans', run: imports },

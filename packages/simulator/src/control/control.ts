@@ -11,6 +11,8 @@ import { type PayInput, type PayRefusal, pay } from '../pay/payments.ts'
 import type { Settings } from '../settings.ts'
 import type { Sim } from '../sim.ts'
 import type { SmsMessage } from '../sms/sms-message.ts'
+import { type NewObject, putObject } from '../storage/objects.ts'
+import type { StoredObject } from '../storage/stored-object.ts'
 import { type CallbackControl, callbackControl } from './callbacks.ts'
 import { type ClockControl, clockControl } from './clock.ts'
 import { resetSimulator } from './reset.ts'
@@ -50,6 +52,8 @@ export type Control = {
   /** Sends a mini-program message push, plain or secure. */
   push: (message: Push) => Promise<{ status: number; answer: string }>
   objects: () => ReturnType<Sim['tables']['objects']['rows']>
+  /** Stores an object as if it had been there before, without a signature. */
+  putObject: (object: NewObject) => Promise<StoredObject>
   /** Adds a platform certificate with a new key (certificate and grey mode). */
   rotateCertificate: () => Promise<PlatformCertificate>
   reset: () => Promise<void>
@@ -81,6 +85,7 @@ export function createControl(sim: Sim): Control {
     registerTemplate: (template) => registerTemplate(sim, template),
     push: (message) => push(sim, message),
     objects: () => tables.objects.rows(),
+    putObject: (object) => putObject(sim, object),
     rotateCertificate: () => sim.platform.rotate(),
     reset: () => resetSimulator(sim),
   }

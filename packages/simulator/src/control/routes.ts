@@ -93,6 +93,11 @@ function userPaths(app: FastifyInstance, control: Control): void {
   })
   app.post('/push', (request) => control.push(readPush(bodyOf(request))))
   app.get('/objects', () => control.objects())
+  app.put('/objects/:bucket/*', (request) => {
+    const { bucket, '*': key } = request.params as { bucket: string; '*': string }
+    const contentType = request.headers['content-type'] ?? 'application/octet-stream'
+    return control.putObject({ bucket, key, contentType, content: rawBody(request) })
+  })
 }
 
 function faultPaths(app: FastifyInstance, control: Control): void {

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify'
+import { cashierRoutes } from '../cashier/routes.ts'
 import type { Control } from '../control/control.ts'
 import { controlRoutes } from '../control/routes.ts'
 import { miniProgramRoutes } from '../mini-program/routes.ts'
@@ -17,8 +18,14 @@ declare module 'fastify' {
   }
 }
 
-/** One server for all providers. `control` absent: no /__sim paths but healthz. */
-export function createServer(sim: Sim, control: Control | undefined): FastifyInstance {
+type Doors = {
+  /** Absent: no /__sim paths but healthz. */
+  readonly control: Control | undefined
+  readonly accountsFile: string | undefined
+}
+
+/** One server for all providers. */
+export function createServer(sim: Sim, { control, accountsFile }: Doors): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -43,7 +50,10 @@ export function createServer(sim: Sim, control: Control | undefined): FastifyIns
   miniProgramRoutes(app, sim)
   smsRoutes(app, sim)
   storageRoutes(app, sim)
-  if (control) controlRoutes(app, control)
+  if (control) {
+    controlRoutes(app, control)
+    cashierRoutes(app, { control, accountsFile, newName: () => sim.random.hex(12) })
+  }
   refuseUnknown(app)
   return app
 }

@@ -1,13 +1,14 @@
 import { CommonErrors } from '@linli/core'
 import { inTransaction } from '@linli/events'
 import { created, Envelope, IdParams, ok, type Routes, type Staff, staffOf } from '@linli/http'
+import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
 import { closePickupPoint } from './close-pickup-point.ts'
 import { gatherScope } from './gather-pickup-point.ts'
 import { ClosureBody, FullPointView, HoursBody, toFullPointView } from './pickup-point.schema.ts'
-import { loadPoint, updatePoint } from './pickup-point.store.ts'
-import { type PickupPoint, scopeHolds } from './pickup-point.ts'
+import { listMerchantPoints, loadPoint, updatePoint } from './pickup-point.store.ts'
+import { type PickupPoint, pointsOf, scopeHolds } from './pickup-point.ts'
 
 const tags = ['merchant-pickup-points']
 const read = { audience: 'merchant', permission: 'pickup-point:read' } as const
@@ -15,6 +16,26 @@ const write = { audience: 'merchant', permission: 'pickup-point:write' } as cons
 
 /** The people of a point keep its hours (D02). */
 export const merchantPickupPointRoutes: Routes<Deps> = (app, deps) => {
+  app.get(
+    '/merchant/pickup-points',
+    {
+      config: read,
+      schema: {
+        operationId: 'listMerchantPickupPoints',
+        summary: 'The points I work at',
+        tags,
+        response: { 200: Envelope(Type.Object({ items: Type.Array(FullPointView) })) },
+      },
+    },
+    async (request) => {
+      const staff = staffOf(request)
+      const now = deps.clock.now()
+      const ids = pointsOf(await gatherScope(deps, staff))
+      const points = await listMerchantPoints(deps.sql, { merchantId: staff.merchantId, ids }, now)
+      return ok({ items: points.map((point) => toFullPointView(point, now)) }, now)
+    },
+  )
+
   app.get(
     '/merchant/pickup-points/:id',
     {

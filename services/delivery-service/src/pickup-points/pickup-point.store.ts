@@ -73,6 +73,24 @@ export async function listCommunityPoints(sql: Sql, communityId: string, at: Dat
   return points.sort((a, b) => Number(b.status === 'OPEN') - Number(a.status === 'OPEN'))
 }
 
+/** A merchant's points that are not closed for good, by name. @param ids undefined = every one */
+export async function listMerchantPoints(
+  sql: Sql,
+  { merchantId, ids }: { merchantId: string; ids: readonly string[] | undefined },
+  at: Date,
+): Promise<PickupPoint[]> {
+  const rows = await sql<{ id: string }>`
+    select id from pickup_points
+    where merchant_id = ${merchantId} and status <> 'CLOSED'
+      and (${ids ?? null}::uuid[] is null or id = any(${ids ?? null}::uuid[]))`
+  const points = await findPoints(
+    sql,
+    rows.map(({ id }) => id),
+    at,
+  )
+  return points.sort((a, b) => a.name.localeCompare(b.name, 'zh'))
+}
+
 const columnsOf = ({ days: _days, ...draft }: PickupPointDraft, more: object) =>
   JSON.stringify(toColumns({ ...draft, ...more }))
 

@@ -3,6 +3,7 @@ import { created, Envelope, IdParams, ok, type Routes, userOf } from '@linli/htt
 import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
+import { addItems, cartItemOf } from './add-items.ts'
 import {
   AddItemsBody,
   CartQuery,
@@ -11,14 +12,17 @@ import {
   toCartView,
   UpdateItemBody,
 } from './cart.schema.ts'
-import { addItem, removeItem, selectItems, updateItem } from './cart.store.ts'
-import { maxQtyOf } from './cart.ts'
+import { removeItem, selectItems, updateItem } from './cart.store.ts'
 import { gatherCart, gatherSkus, type Viewer } from './gather-cart.ts'
+import { gatherShops } from './gather-shops.ts'
 
 const tags = ['carts']
 
 export const cartRoutes: Routes<Deps> = (app, deps) => {
-  const view = async (viewer: Viewer) => toCartView(await gatherCart(deps, viewer))
+  const view = async (viewer: Viewer) => {
+    const items = await gatherCart(deps, viewer)
+    return toCartView(items, await gatherShops(deps, items))
+  }
 
   app.get(
     '/carts/me',
@@ -51,25 +55,14 @@ export const cartRoutes: Routes<Deps> = (app, deps) => {
         viewer,
         items.map(({ skuId }) => skuId),
       )
-      const wanted = items.map(({ skuId, qty }) => {
-        const sku = skus.get(skuId)
-        const maxQty = sku?.purchasable ? maxQtyOf(sku) : 0
-        if (!sku || maxQty === 0)
-          throw OrderErrors.SKU_NOT_AVAILABLE({ skuId, reason: sku?.reason ?? 'NOT_FOUND' })
-        const { productId, merchantId, priceFen } = sku
-        return {
-          userId: viewer.userId,
-          merchantId,
-          productId,
-          skuId,
-          qty: Math.min(qty, maxQty),
-          priceFen,
-          maxQty,
-        }
+      const wanted = items.map((wish) => {
+        const sku = skus.get(wish.skuId)
+        const item = cartItemOf(viewer.userId, wish, sku)
+        if (!item)
+          throw OrderErrors.SKU_NOT_AVAILABLE({ skuId: wish.skuId, reason: sku?.reason ?? 'NOT_FOUND' })
+        return item
       })
-      await inTransaction(deps, async (work: Work) => {
-        for (const item of wanted) await addItem(work, item)
-      })
+      await inTransaction(deps, (work: Work) => addItems(work, wanted))
       return reply.code(201).send(created(await view(viewer), deps.clock.now()))
     },
   )

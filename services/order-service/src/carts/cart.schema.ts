@@ -26,7 +26,9 @@ const CartItemView = Type.Object({
 })
 
 export const CartView = Type.Object({
-  groups: Type.Array(Type.Object({ merchantId: IdSchema, items: Type.Array(CartItemView) })),
+  groups: Type.Array(
+    Type.Object({ merchantId: IdSchema, merchantName: Type.String(), items: Type.Array(CartItemView) }),
+  ),
   /** Kept visible, with the reason. */
   invalidItems: Type.Array(CartItemView),
   itemCount: Type.Integer(),
@@ -49,10 +51,18 @@ const toItemView = (item: LiveItem): Static<typeof CartItemView> => ({
   invalidReason: item.invalidReason ?? null,
 })
 
-export function toCartView(items: readonly LiveItem[]): Static<typeof CartView> {
+/** @param names of merchants by id; a name that could not be had is empty. */
+export function toCartView(
+  items: readonly LiveItem[],
+  names: ReadonlyMap<string, string>,
+): Static<typeof CartView> {
   const valid = items.filter((item) => item.maxQty > 0)
   return {
-    groups: groupByMerchant(valid).map((group) => ({ ...group, items: group.items.map(toItemView) })),
+    groups: groupByMerchant(valid).map((group) => ({
+      ...group,
+      merchantName: names.get(group.merchantId) ?? '',
+      items: group.items.map(toItemView),
+    })),
     invalidItems: items.filter((item) => item.maxQty === 0).map(toItemView),
     itemCount: items.reduce((sum, item) => sum + item.qty, 0),
     selectedFen: valid

@@ -3,6 +3,7 @@ import { created, Envelope, IdParams, ok, type Routes, type Staff, staffOf } fro
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import { acceptOrder } from './fulfil-order.ts'
+import { gatherPoints } from './gather-points.ts'
 import {
   DeskQuery,
   OrderPage,
@@ -43,7 +44,7 @@ export const merchantOrderRoutes: Routes<Deps> = (app, deps) => {
         productId: filter.productId,
         accepted: filter.accepted,
         merchantId: staff.merchantId,
-        points: await pointsOf(deps, staff),
+        points: await gatherPoints(deps, staff),
         after: positionOf(cursor),
         limit: limit + 1,
       })
@@ -102,15 +103,9 @@ export const merchantOrderRoutes: Routes<Deps> = (app, deps) => {
   )
 }
 
-/** The points the staff member works at; undefined = all of the merchant's. */
-async function pointsOf(deps: Deps, staff: Staff): Promise<readonly string[] | undefined> {
-  const scope = await deps.user.getStaffScope({ staffId: staff.id })
-  return scope.allPickupPoints ? undefined : scope.pickupPointIds
-}
-
 /** @throws ORDER_NOT_FOUND alike for a missing, a foreign and an out-of-scope order */
 async function ownOrder(deps: Deps, staff: Staff, id: string): Promise<Order> {
-  const [order, points] = await Promise.all([loadOrder(deps.sql, id), pointsOf(deps, staff)])
+  const [order, points] = await Promise.all([loadOrder(deps.sql, id), gatherPoints(deps, staff)])
   const inScope = !points || (order.pickupPointId !== null && points.includes(order.pickupPointId))
   if (order.merchantId !== staff.merchantId || !inScope) throw OrderErrors.ORDER_NOT_FOUND({ orderId: id })
   return order

@@ -1,0 +1,2 @@
+/** A browser knows aria attributes. */
+export const knowAria = (): void => undefined

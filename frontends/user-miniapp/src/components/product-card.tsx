@@ -1,0 +1,43 @@
+import { Icon, Picture, Price, Tag, Tap } from '@linli/mini-ui'
+import { View } from '@tarojs/components'
+import type { ProductItem } from '../api'
+import { go } from '../routes'
+import { useT } from '../words'
+
+type ProductCardProps = { readonly product: ProductItem; readonly onAdd: (product: ProductItem) => void }
+
+/** One of two columns. The button is a sibling of the tappable part, never inside it. */
+export function ProductCard({ product, onAdd }: ProductCardProps) {
+  const t = useT()
+  const { id, name, subtitle, imageUrl, tags, priceFen, marketPriceFen, skuCount, inStock, sales } = product
+  return (
+    <View className='product'>
+      <Tap className='product__open' onTap={() => go('product', { id })}>
+        <View className='product__frame'>
+          <Picture className='product__picture' src={imageUrl} alt='' />
+          {!inStock && <View className='product__sold'>{t('soldOut')}</View>}
+        </View>
+        <View className='product__text'>
+          <View className='product__name ll-clamp'>{name}</View>
+          <View className='product__note ll-line'>{subtitle}</View>
+          <View className='product__tags'>
+            {tags.includes('hot') && <Tag tone='price'>HOT</Tag>}
+            {tags.includes('new') && <Tag tone='brand'>NEW</Tag>}
+            {sales > 0 && <Tag>{t('sold', { n: sales })}</Tag>}
+          </View>
+        </View>
+      </Tap>
+      <View className='product__foot'>
+        <Price fen={priceFen} wasFen={marketPriceFen} from={skuCount > 1} />
+        <Tap
+          className='product__add'
+          label={`${t('addToCart')} ${name}`}
+          disabled={!inStock}
+          onTap={() => onAdd(product)}
+        >
+          <Icon name='add' tone='inverse' size={20} />
+        </Tap>
+      </View>
+    </View>
+  )
+}

@@ -1,0 +1,140 @@
+import {
+  ActionBar,
+  Button,
+  Card,
+  Field,
+  Row,
+  Switch,
+  Textarea,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
+import { View } from '@tarojs/components'
+import { useRouter } from '@tarojs/taro'
+import { useEffect, useState } from 'react'
+import { api, fieldErrors } from '../../api'
+import { Screen } from '../../components/screen'
+import { goBack } from '../../routes'
+import { usePlace } from '../../stores/place'
+import { useT } from '../../words'
+import { type AddressForm, EMPTY, FIELDS, type FieldName, formOf, parseAddress, wrongFields } from './form'
+
+export default function AddressEdit() {
+  const t = useT()
+  const { id, ...given } = useRouter().params
+  const [form, setForm] = useState<AddressForm>({ ...EMPTY, ...preset(given) })
+  const [pasted, setPasted] = useState('')
+  const [tried, setTried] = useState(false)
+  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({})
+  const query = useQuery(id, () => api.getAddress({ path: { id: id ?? '' } }))
+  useEffect(() => {
+    if (query.data) setForm(formOf(query.data))
+  }, [query.data])
+  const place = usePlace((state) => state.place)
+  const here = useQuery(place?.communityId, () =>
+    api.getCommunity({ path: { id: place?.communityId ?? '' } }),
+  )
+  const { lng, lat } = here.data ?? {}
+  useEffect(() => {
+    if (!id && lng !== undefined && lat !== undefined) setForm((old) => ({ ...old, lng, lat }))
+  }, [id, lng, lat])
+  const wrong = tried ? wrongFields(form) : []
+  const change = (part: Partial<AddressForm>): void => setForm((old) => ({ ...old, ...part }))
+  const parse = (): void => {
+    const found = parseAddress(pasted)
+    if (found) change(found)
+    toast(t(found ? 'addressParsed' : 'addressNotParsed'))
+  }
+  const save = useAction(
+    async () => {
+      setTried(true)
+      if (wrongFields(form).length > 0) return
+      if (query.data)
+        await api.updateAddress({
+          path: { id: query.data.id },
+          body: { ...form, version: query.data.version },
+        })
+      else await api.createAddress({ body: form })
+      toast(t('saved'))
+      goBack()
+    },
+    (error) => {
+      const found = fieldErrors(error)
+      setRefused(found)
+      return Object.keys(found).length > 0
+    },
+  )
+  const errorOf = (name: FieldName, label: string): string | undefined => {
+    if (!wrong.includes(name)) return refused[name]
+    return name === 'phone' ? t('phoneWrong') : t('required', { name: label })
+  }
+  return (
+    <Screen title={t(id ? 'addressEdit' : 'addressNew')} bar>
+      {!id && (
+        <Card title={t('addressPaste')}>
+          <Textarea
+            value={pasted}
+            label={t('addressPaste')}
+            placeholder={t('addressPasteHint')}
+            onChange={setPasted}
+          />
+          <Button kind='soft' size='small' disabled={pasted.trim() === ''} onTap={parse}>
+            {t('addressParse')}
+          </Button>
+        </Card>
+      )}
+      <Card pad={false}>
+        {FIELDS.map(({ name, word, most, tel }) => (
+          <Field
+            key={name}
+            label={t(word)}
+            value={form[name]}
+            type={tel ? 'tel' : 'text'}
+            maxLength={most}
+            error={errorOf(name, t(word))}
+            onChange={(value) => change({ [name]: value })}
+          />
+        ))}
+      </Card>
+      <Card pad={false}>
+        {here.data && (
+          <Row
+            title={t('addressInside', { name: here.data.name })}
+            note={t('addressInsideNote')}
+            value={
+              <Switch
+                checked={form.lng !== undefined}
+                label={t('addressInside', { name: here.data.name })}
+                onChange={(inside) =>
+                  change({ lng: inside ? lng : undefined, lat: inside ? lat : undefined })
+                }
+              />
+            }
+          />
+        )}
+        <Row
+          title={t('addressSetDefault')}
+          value={
+            <Switch
+              checked={form.isDefault}
+              label={t('addressSetDefault')}
+              onChange={(isDefault) => change({ isDefault })}
+            />
+          }
+        />
+      </Card>
+      <ActionBar>
+        <View className='ll-grow'>
+          <Button block size='large' loading={save.pending} onTap={() => void save.run()}>
+            {t('save')}
+          </Button>
+        </View>
+      </ActionBar>
+    </Screen>
+  )
+}
+
+/** What WeChat's address book handed over. */
+const preset = (given: Readonly<Record<string, string | undefined>>): Partial<AddressForm> =>
+  Object.fromEntries(FIELDS.flatMap(({ name }) => (given[name] ? [[name, given[name]]] : [])))

@@ -1,0 +1,44 @@
+import { money } from '@linli/mini-ui'
+import { View } from '@tarojs/components'
+import type { ReactNode } from 'react'
+import type { Coupon, CouponTemplate } from '../../api'
+import { useT } from '../../words'
+
+type CouponCardProps = {
+  readonly coupon: Coupon | CouponTemplate
+  readonly note: string
+  readonly faded: boolean
+  readonly children: ReactNode
+}
+
+const BASIS_POINTS = 10_000
+
+/** What it is worth on the left, for what and until when, and what to do with it. */
+export function CouponCard({ coupon, note, faded, children }: CouponCardProps) {
+  const t = useT()
+  const { name, scopeText, thresholdFen } = coupon
+  return (
+    <View className={`ll-card coupon ${faded ? 'coupon--faded' : ''}`}>
+      <View className='coupon__worth'>
+        <View className='coupon__amount'>{worth(coupon, t)}</View>
+        <View className='coupon__over'>
+          {thresholdFen > 0 ? t('couponOver', { amount: money(thresholdFen) }) : t('couponAny')}
+        </View>
+      </View>
+      <View className='coupon__text'>
+        <View className='ll-strong ll-line'>{name}</View>
+        <View className='ll-muted'>{scopeText}</View>
+        <View className='ll-muted'>{note}</View>
+        <View className='coupon__do'>{children}</View>
+      </View>
+    </View>
+  )
+}
+
+function worth({ type, amountFen, discountBp }: Coupon | CouponTemplate, t: ReturnType<typeof useT>): string {
+  if (type === 'DISCOUNT')
+    return t('couponFold', { n: discountBp / (BASIS_POINTS / 10), off: (BASIS_POINTS - discountBp) / 100 })
+  if (type === 'FREE_DELIVERY') return t('couponFree')
+  if (type === 'EXCHANGE') return t('couponGift')
+  return amountFen % 100 === 0 ? `¥${amountFen / 100}` : money(amountFen)
+}

@@ -1,0 +1,113 @@
+import {
+  Button,
+  Card,
+  Chip,
+  ErrorView,
+  Field,
+  Row,
+  SkeletonRows,
+  toast,
+  useAction,
+  useQuery,
+} from '@linli/mini-ui'
+import { View } from '@tarojs/components'
+import { useEffect, useState } from 'react'
+import { api, fieldErrors } from '../../api'
+import { NeedsLogin } from '../../components/needs-login'
+import { Screen } from '../../components/screen'
+import { goBack } from '../../routes'
+import { useSignedIn } from '../../stores/session'
+import { useT } from '../../words'
+import './index.scss'
+
+const GENDERS = ['FEMALE', 'MALE', 'UNKNOWN'] as const
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+const LONGEST_NAME = 20
+
+export default function Profile() {
+  const t = useT()
+  const signedIn = useSignedIn()
+  const query = useQuery(signedIn ? 'me' : undefined, () => api.getMe({}))
+  const [nickname, setNickname] = useState('')
+  const [birthday, setBirthday] = useState('')
+  const [gender, setGender] = useState<(typeof GENDERS)[number]>('UNKNOWN')
+  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({})
+  const me = query.data
+  useEffect(() => {
+    if (!me) return
+    setNickname(me.nickname)
+    setBirthday(me.birthday ?? '')
+    setGender(me.gender)
+  }, [me])
+  const save = useAction(
+    async () => {
+      if (!me) return
+      const wrong = {
+        ...(nickname.trim() === '' && { nickname: t('required', { name: t('nickname') }) }),
+        ...(birthday !== '' && !DAY.test(birthday) && { birthday: t('birthdayWrong') }),
+      }
+      setRefused(wrong)
+      if (Object.keys(wrong).length > 0) return
+      await api.updateMe({
+        body: {
+          version: me.version,
+          nickname: nickname.trim(),
+          gender,
+          birthday: birthday === '' ? null : birthday,
+        },
+      })
+      toast(t('saved'))
+      goBack()
+    },
+    (error) => {
+      const found = fieldErrors(error)
+      setRefused(found)
+      return Object.keys(found).length > 0
+    },
+  )
+  return (
+    <Screen title={t('profileTitle')}>
+      <NeedsLogin>
+        {query.loading && <SkeletonRows rows={2} />}
+        {query.failure && !me && <ErrorView failure={query.failure} onRetry={() => void query.reload()} />}
+        {me && (
+          <>
+            <Card pad={false}>
+              <Field
+                label={t('nickname')}
+                value={nickname}
+                maxLength={LONGEST_NAME}
+                error={refused.nickname}
+                onChange={setNickname}
+              />
+              <View className='ll-field'>
+                <View className='ll-field__label'>{t('gender')}</View>
+                <View className='ll-wrap profile__genders'>
+                  {GENDERS.map((each) => (
+                    <Chip key={each} selected={gender === each} onTap={() => setGender(each)}>
+                      {t(`gender${each}`)}
+                    </Chip>
+                  ))}
+                </View>
+              </View>
+              <Field
+                label={t('birthday')}
+                value={birthday}
+                placeholder={t('birthdayHint')}
+                maxLength={10}
+                error={refused.birthday}
+                onChange={setBirthday}
+              />
+              <Row title={t('phone')} value={me.phoneMasked || t('phoneNone')} />
+            </Card>
+            <View className='profile__save'>
+              <Button block size='large' loading={save.pending} onTap={() => void save.run()}>
+                {t('save')}
+              </Button>
+            </View>
+          </>
+        )}
+      </NeedsLogin>
+    </Screen>
+  )
+}

@@ -1,0 +1,34 @@
+/** Every page of the resident app by name; those of an order need one. */
+export const USER_PAGES = (orderId: string) => ({
+  home: 'pages/home/index',
+  category: 'pages/category/index',
+  cart: 'pages/cart/index',
+  me: 'pages/me/index',
+  search: 'pkg-goods/search/index',
+  checkout: 'pkg-order/checkout/index',
+  result: `pkg-order/result/index?id=${orderId}&outcome=paid`,
+  orders: 'pkg-order/list/index',
+  order: `pkg-order/detail/index?id=${orderId}`,
+  pickup: `pkg-order/pickup/index?id=${orderId}`,
+  login: 'pkg-user/login/index',
+  place: 'pkg-user/place/index',
+  addresses: 'pkg-user/addresses/index',
+  'address-edit': 'pkg-user/address-edit/index',
+  profile: 'pkg-user/profile/index',
+  settings: 'pkg-user/settings/index',
+  messages: 'pkg-user/messages/index',
+  coupons: 'pkg-user/coupons/index',
+  'coupon-centre': 'pkg-user/coupons/index?tab=centre',
+  agreement: 'pkg-user/agreement/index',
+})
+
+export const MERCHANT_PAGES = {
+  today: 'pages/today/index',
+  orders: 'pages/orders/index',
+  verify: 'pages/verify/index',
+  goods: 'pages/goods/index',
+  me: 'pages/me/index',
+  login: 'pkg-desk/login/index',
+  messages: 'pkg-desk/messages/index',
+  settings: 'pkg-desk/settings/index',
+} as const

@@ -1,0 +1,20 @@
+import type { DemoLogin } from '../demo-accounts.ts'
+import type { Visitor } from './chromium.ts'
+
+/** Signs in behind the counter. */
+export async function staffSignIn(
+  { page, button, isAt }: Visitor,
+  { login, password }: DemoLogin,
+): Promise<void> {
+  await button('登录').click()
+  await isAt('登录')
+  const fields = page.locator('.ll-input-box input').filter({ visible: true })
+  await fields.nth(0).fill(login)
+  await fields.nth(1).fill(password)
+  await button('登录').last().click()
+  await isAt('今日')
+}
+
+/** Opens a tab of the bar at the bottom. */
+export const openTab = ({ page }: Visitor, name: string): Promise<void> =>
+  page.locator('.taro-tabbar__tabbar').filter({ visible: true }).getByText(name, { exact: true }).click()

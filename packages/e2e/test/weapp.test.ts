@@ -1,0 +1,139 @@
+import { tmpdir } from 'node:os'
+import { buildWeapp, inRoot } from '@linli/dev'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { plainJson } from '../src/caller.ts'
+import { checkBuild } from '../src/weapp/check-build.ts'
+import { type Harness, launch, type Node, nodesOf, type Page, textOf } from '../src/weapp/harness.ts'
+
+const APPS = ['user-miniapp', 'merchant-miniapp'] as const
+const MAIN_LIMIT = 1.5 * 1024 * 1024
+const PACKAGE_LIMIT = 2 * 1024 * 1024
+const distOf = (app: string): string => inRoot('frontends', app, 'dist', 'weapp')
+const BUILD_MS = 300_000
+
+beforeAll(async () => {
+  await buildWeapp()
+}, BUILD_MS)
+
+describe.each(APPS)('the weapp build of %s', (app) => {
+  test('is complete, refers to nothing that is missing, and tells nothing of the machine', () => {
+    const { findings, pages } = checkBuild(distOf(app), [inRoot(), tmpdir()])
+    expect(findings).toEqual([])
+    expect(pages.length).toBeGreaterThan(5)
+  })
+
+  test('stays below the limits of size', () => {
+    const { sizes } = checkBuild(distOf(app), [])
+    expect(sizes.main).toBeLessThan(MAIN_LIMIT)
+    for (const [name, bytes] of Object.entries(sizes)) expect(bytes, name).toBeLessThan(PACKAGE_LIMIT)
+  })
+})
+
+describe('the compiled resident app', () => {
+  test('shops from the first visit to the pickup code', async () => {
+    const { gateway, simulator } = inject('linliPlatform')
+    if (!gateway || !simulator) throw new Error('the gateway or the simulator is not running')
+    const openid = `oWeapp${Date.now()}`
+    const mini = launch(distOf('user-miniapp'), {
+      gateway,
+      login: async () =>
+        (await plainJson<{ js_code: string }>(`${simulator}/__sim/login`, { openid })).js_code,
+      pay: async ({ timeStamp, nonceStr, package: prepay, signType, paySign }) => {
+        const client = { timeStamp, nonceStr, package: prepay, signType, paySign }
+        await plainJson(`${simulator}/__sim/pay`, { client, openid, wait: true })
+      },
+      agree: () => true,
+    })
+    const at = visitor(mini)
+
+    // A stranger chooses a place first.
+    await at.open('/pages/home/index').sees('先选一个小区')
+    await at.open('/pkg-user/place/index').taps('江南春晓')
+    await at.taps('春晓便利店自提点')
+    await at.went('navigateBack', 'switchTab')
+
+    await at.open('/pkg-user/login/index').taps('我已阅读并同意')
+    await at.presses('微信一键登录')
+    await at.until('a session', () => String(mini.storage.get('linli-user:session')).includes('refreshToken'))
+
+    await at.open('/pages/home/index').sees('全部好物')
+    const add = await at.finds((node) => String(node.attr.ariaLabel).startsWith('加入购物车'))
+    const product = String(add.attr.ariaLabel).replace('加入购物车 ', '')
+    mini.fire(add, 'tap')
+    await at.until('the goods or the options', () => toasted(mini, '已加入购物车') || at.has('选择规格'))
+    if (!toasted(mini, '已加入购物车')) await at.presses('加入购物车')
+    await at.until('the goods in the cart', () => toasted(mini, '已加入购物车'))
+
+    await at.open('/pages/cart/index').sees(product)
+    mini.fire(await at.finds((node) => node.tag === 't-stepper'), 'change', { value: 2 })
+    await at.until('two of it', () => at.has('去结算（2）', 't-button'))
+    await at.presses('去结算（2）')
+    const checkout = await at.went('navigateTo')
+
+    await at.open(checkout).sees('价格明细')
+    await at.presses('提交订单')
+    const result = await at.went('redirectTo')
+    expect(result).toContain('outcome=paid')
+
+    await at.open(result).sees('支付成功')
+    await at.presses('查看订单')
+    const detail = await at.went('redirectTo')
+    await at.open(detail).sees('备货中')
+    await at.presses('出示取货码')
+    await at.open(await at.went('navigateTo')).sees('到货后即可取货')
+  })
+})
+
+const toasted = (mini: Harness, title: string): boolean =>
+  mini.calls.some(({ name, options }) => name === 'showToast' && JSON.stringify(options).includes(title))
+
+/** Somebody who looks at the page that is open, and waits for what has to come. */
+function visitor(mini: Harness) {
+  let page: Page | undefined
+  let seen = 0
+  const nodes = (): readonly Node[] => (page ? nodesOf(page.tree()) : [])
+  const labelled = (text: string) => (node: Node) =>
+    node.attr.ariaRole === 'button' && (node.attr.ariaLabel === text || textOf(node).startsWith(text))
+  const until = (what: string, holds: () => boolean) => mini.until(what, () => (holds() ? true : undefined))
+  const finds = (matches: (node: Node) => boolean) =>
+    mini
+      .until('what is looked for', () => nodes().find(matches))
+      .catch((error: unknown) => {
+        throw new Error(`${String(error)}; the page says: ${page ? textOf(page.tree()) : 'nothing'}`)
+      })
+  const has = (text: string, tag = ''): boolean =>
+    nodes().some((node) => (tag === '' || node.tag === tag) && textOf(node).includes(text))
+  const self = {
+    until,
+    finds,
+    has,
+    open: (address: string) => {
+      page = mini.open(address)
+      seen = mini.calls.length
+      return self
+    },
+    sees: async (text: string) => {
+      await finds((node) => textOf(node).includes(text))
+    },
+    /** A View of ours. */
+    taps: async (text: string) => mini.fire(await finds(labelled(text)), 'tap'),
+    /** TDesign's button. */
+    presses: async (text: string) =>
+      mini.fire(
+        await finds(
+          (node) => node.tag === 't-button' && textOf(node) === text && node.attr.disabled !== true,
+        ),
+        'tap',
+      ),
+    /** The address the page leads to next. */
+    went: (...names: string[]) =>
+      mini.until(`a way on (${names.join(' or ')})`, () => {
+        const index = mini.calls.findIndex(({ name }, at) => at >= seen && names.includes(name))
+        const found = mini.calls[index]
+        if (!found) return undefined
+        seen = index + 1
+        return String((found.options as { url?: string }).url ?? '')
+      }),
+  }
+  return self
+}

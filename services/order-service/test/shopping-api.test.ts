@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { PaymentSucceeded } from '@linli/proto/payment'
+import { expect, test } from 'vitest'
+import { aPendingOrder, aSku, communityId, merchantId, paid, skus, startOrder } from './builders.ts'
+
+const order = await startOrder()
+
+type Cart = {
+  groups: { merchantId: string; merchantName: string; items: { skuId: string; qty: number }[] }[]
+  itemCount: number
+}
+type Repurchase = { cart: Cart; unavailable: { skuId: string; productName: string; reason: string }[] }
+type Statistics = Record<string, number> & { day: string }
+
+const again = (client: Awaited<ReturnType<typeof order.as.user>>, id: string) =>
+  client.post<Repurchase>(`/orders/${id}/repurchases`, { communityId })
+
+test('the cart names its shops', async () => {
+  const client = await order.as.user()
+  const { skuId } = aSku()
+  const { body } = await client.post<Cart>('/carts/me/items', { communityId, items: [{ skuId, qty: 2 }] })
+  expect(body.data.groups).toMatchObject([
+    { merchantId, merchantName: '邻里生鲜', items: [{ skuId, qty: 2 }] },
+  ])
+})
+
+test('buying again fills the cart with what there still is, and names the rest', async () => {
+  const client = await order.as.user()
+  const placed = await aPendingOrder(order, client)
+  const skuId = placed.lines[0]?.skuId ?? ''
+  const first = await again(client, placed.id)
+  expect(first.status).toBe(201)
+  expect(first.body.data).toMatchObject({ unavailable: [], cart: { itemCount: 1 } })
+
+  const sku = skus.get(skuId)
+  if (!sku) throw new Error('the order has no goods')
+  skus.set(skuId, { ...sku, purchasable: false, reason: 'OFF_SALE' })
+  expect(await again(client, placed.id)).toMatchObject({ status: 422, body: { code: 1306 } })
+})
+
+test("nobody buys another resident's order again", async () => {
+  const placed = await aPendingOrder(order, await order.as.user())
+  expect((await again(await order.as.user(), placed.id)).status).toBe(404)
+  expect((await again(await order.as.user(), randomUUID())).status).toBe(404)
+})
+
+test("the merchant's day counts what is paid, and what waits", async () => {
+  const permissions = ['order:statistics', 'order:prepare', 'order:read']
+  const staff = await order.as.staff({ merchantId, permissions })
+  const numbers = async () => (await staff.get<Statistics>('/merchant/order-statistics')).body.data
+  const before = await numbers()
+  const userId = randomUUID()
+  const placed = await aPendingOrder(order, await order.as.user(userId))
+  expect(await numbers()).toEqual(before) // not paid: no work yet
+  await order.deliver(PaymentSucceeded, paid(placed, userId, { paidAt: new Date() }))
+  const after = await numbers()
+  expect(after.orders).toBe((before.orders ?? 0) + 1)
+  expect(after.gmvFen).toBe((before.gmvFen ?? 0) + placed.payableFen)
+  expect(after.toAccept).toBe((before.toAccept ?? 0) + 1)
+  expect((await staff.post(`/merchant/orders/${placed.id}/acceptances`)).status).toBe(201)
+  expect(await numbers()).toMatchObject({ toAccept: before.toAccept, toPrepare: (before.toPrepare ?? 0) + 1 })
+})
+
+test('the numbers of a shop are for those who may see them', async () => {
+  const verifier = await order.as.staff({ merchantId, permissions: ['order:read'] })
+  expect((await verifier.get('/merchant/order-statistics')).status).toBe(403)
+})
