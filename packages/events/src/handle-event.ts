@@ -41,6 +41,11 @@ export async function handleEvent<Db extends object>(
     handled.add(1, { ...labels, outcome: 'undecodable' })
     return
   }
+  if (!subscription.concerns(payload)) {
+    settle(deps, () => message.ack())
+    handled.add(1, { ...labels, outcome: 'passed' })
+    return
+  }
   await context.with(traceOf(message.headers), async () => {
     const tracer = trace.getTracer('linli.events')
     await tracer.startActiveSpan(

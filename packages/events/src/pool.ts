@@ -46,19 +46,32 @@ export function createPool(url: string, size: number, onError: (error: Error) =>
     types,
   })
   pool.on('error', onError)
+  pool.on('connect', leaveTogether)
   pool.on('connect', traceQueries)
   return pool
 }
 
 /**
- * Lets what is asked in this turn of the event loop leave in one write: a system call over the loopback or the network
- * costs more than most statements.
+ * Everything that is asked in one turn of the event loop leaves in one write: a system call costs more than most
+ * statements.
  */
-export function inOneWrite(client: pg.PoolClient): void {
+function leaveTogether(client: pg.PoolClient): void {
   const { stream } = (client as pg.PoolClient & { readonly connection: { readonly stream: Writable } })
     .connection
-  stream.cork()
-  process.nextTick(() => stream.uncork())
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  let waiting = false
+  const together = (...args: unknown[]): unknown => {
+    if (!waiting) {
+      waiting = true
+      stream.cork()
+      process.nextTick(() => {
+        waiting = false
+        stream.uncork()
+      })
+    }
+    return query(...args)
+  }
+  client.query = together as typeof client.query
 }
 
 function traceQueries(client: pg.PoolClient): void {

@@ -80,6 +80,16 @@ test('duplicate: the same event delivered ten times has one effect', async () =>
   expect(await refs(points)).toEqual(['d1'])
 })
 
+test('what is none of its concern passes by: acknowledged, without a row and without waiting for the database', async () => {
+  const choosy = on<OrderPaid, Db>(OrderPaid, credit, { concerns: ({ points }) => points > 0 })
+  await start([choosy])
+  await put(nats, OrderPaid, { id: randomUUID(), message: { orderId: 'none', points: 0 } })
+  await put(nats, OrderPaid, { id: randomUUID(), message: { orderId: 'some', points: 3 } })
+  await eventually(async () => expect(await pending()).toEqual({ unacknowledged: 0, waiting: 0 }))
+  expect(await refs(points)).toEqual(['some'])
+  expect(await points.query('select 1 from inbox')).toHaveLength(1)
+})
+
 test('early: an event that comes before its cause is retried until it fits', async () => {
   const withdraw = on<OrderClosed, Db>(OrderClosed, async (work, { orderId }) => {
     const credited = await work.sql`select 1 from ledger where ref = ${orderId} and amount = 1`

@@ -79,7 +79,7 @@ export async function startService<Config extends TObject, Deps extends ServiceD
     nats,
     redis,
     as: callersOf({ url, clock, redis: redis.client }),
-    ...testEvents(database, nats),
+    ...testEvents({ service: definition.name, database, nats }),
     stop: stopOnce,
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type EventType, systemClock } from '@linli/core'
-import { ensureStream, subjectOf, toHeaders } from '@linli/events'
+import { consumerName, ensureStream, streamName, subjectOf, toHeaders } from '@linli/events'
 import { jetstream, jetstreamManager } from '@nats-io/jetstream'
 import type { TestDatabase } from './database.ts'
 import { eventually } from './eventually.ts'
@@ -35,10 +35,12 @@ export type TestEvents = {
   parked(type: EventType<never>): Promise<{ id: string; eventId: string | null; error: string }[]>
 }
 
-/** @param database of the service under test; @param nats where it listens. */
-export function testEvents(database: TestDatabase, nats: TestNats): TestEvents {
+type Around = { readonly service: string; readonly database: TestDatabase; readonly nats: TestNats }
+
+/** @param around the service under test by name, its database, and where it listens. */
+export function testEvents({ service, database, nats }: Around): TestEvents {
   const js = jetstream(nats.connection)
-  const publish: TestEvents['publish'] = async (type, message, options = {}) => {
+  const put = async <T>(type: EventType<T>, message: Partial<T>, options: PublishOptions = {}) => {
     const { id = randomUUID(), aggregateId = id, aggregateVersion = 0 } = options
     await ensureStream(await jetstreamManager(nats.connection), type.$type, nats.prefix)
     const payload = type.toJSON(type.fromPartial(message))
@@ -52,8 +54,14 @@ export function testEvents(database: TestDatabase, nats: TestNats): TestEvents {
       },
       type.$type.split('.', 1)[0] ?? '',
     )
-    await js.publish(subjectOf(type.$type, nats.prefix), JSON.stringify(payload), { headers })
-    return id
+    const { seq } = await js.publish(subjectOf(type.$type, nats.prefix), JSON.stringify(payload), { headers })
+    return { id, seq }
+  }
+  /** True when the service has answered for everything up to `seq`; an event that is none of its concern leaves no row. */
+  const acknowledged = async (type: string, seq: number) => {
+    const jsm = await jetstreamManager(nats.connection)
+    const { ack_floor } = await jsm.consumers.info(streamName(type, nats.prefix), consumerName(service, type))
+    return ack_floor.stream_seq >= seq
   }
   const parked: TestEvents['parked'] = (type) =>
     database.query(
@@ -61,10 +69,10 @@ export function testEvents(database: TestDatabase, nats: TestNats): TestEvents {
       [type.$type],
     )
   return {
-    publish,
+    publish: async (type, message, options) => (await put(type, message, options)).id,
     parked,
     async deliver(type, message, options) {
-      const id = await publish(type, message, options)
+      const { id, seq } = await put(type, message, options)
       await eventually(async () => {
         const dead = (await parked(type as EventType<never>)).find(({ eventId }) => eventId === id)
         if (dead) throw new Error(`${type.$type} was parked: ${dead.error}`)
@@ -72,7 +80,7 @@ export function testEvents(database: TestDatabase, nats: TestNats): TestEvents {
           type.$type,
           id,
         ])
-        return seen.length > 0
+        return seen.length > 0 || (await acknowledged(type.$type, seq))
       })
       return id
     },

@@ -13,20 +13,21 @@ import { demandsOf, isPromoted } from './promotion-lock.ts'
 import { releasePromotion } from './release-promotion.ts'
 import { returnPromotion, returnPromotionQuota, usePromotion } from './use-promotion.ts'
 
+/** What was paid for is undone by after-sales. */
+const isUnpaid = ({ paid }: OrderClosed): boolean => !paid
+
 /** What becomes of an order's coupon and quotas. Orders without either pass by. */
 export const promotionLockSubscriptions = (deps: Deps) => [
-  on(OrderCreated, async (work: Work, event) => {
-    if (!event.required.includes('PROMOTION')) return
-    await lockPromotion(work, event, await gatherRules(deps))
+  on(OrderCreated, async (work: Work, event) => lockPromotion(work, event, await gatherRules(deps)), {
+    concerns: ({ required }) => required.includes('PROMOTION'),
   }),
-  on(OrderPaid, async (work: Work, event) => {
-    if (isPromoted(event)) await usePromotion(work, event.orderId)
-  }),
-  on(OrderClosed, async (work: Work, event) => {
-    if (event.paid) return // what was paid for is undone by after-sales
-    const { orderId, userId } = event
-    await releasePromotion(work, { orderId, userId, promoted: isPromoted(event) })
-  }),
+  on(OrderPaid, (work: Work, { orderId }) => usePromotion(work, orderId), { concerns: isPromoted }),
+  on(
+    OrderClosed,
+    (work: Work, event) =>
+      releasePromotion(work, { orderId: event.orderId, userId: event.userId, promoted: isPromoted(event) }),
+    { concerns: isUnpaid },
+  ),
   on(AftersaleGoodsReleased, async (work: Work, { orderId, aftersaleId, lines }) => {
     const demands = demandsOf(lines)
     if (demands.length > 0) await returnPromotionQuota(work, { orderId, aftersaleId, demands })

@@ -6,12 +6,14 @@ import { reserveSlot } from './reserve-slot.ts'
 
 /** The slot's part of the order saga (product.md §9.3). */
 export const slotSubscriptions = [
-  on(OrderCreated, async (work: Work, event) => {
-    const { orderId, userId, slotId, pickupPointId, required } = event
-    if (!required.includes('SLOT') || !slotId) return
-    await reserveSlot(work, { orderId, userId, slotId, pickupPointId: pickupPointId ?? null })
-  }),
-  on(OrderClosed, async (work: Work, { orderId, userId, paid }) => {
-    if (!paid) await releaseSlot(work, { orderId, userId }) // what was paid for is undone by after-sales
+  on(
+    OrderCreated,
+    async (work: Work, { orderId, userId, slotId, pickupPointId }) => {
+      if (slotId) await reserveSlot(work, { orderId, userId, slotId, pickupPointId: pickupPointId ?? null })
+    },
+    { concerns: ({ required, slotId }) => required.includes('SLOT') && Boolean(slotId) },
+  ),
+  on(OrderClosed, (work: Work, { orderId, userId }) => releaseSlot(work, { orderId, userId }), {
+    concerns: ({ paid }) => !paid, // what was paid for is undone by after-sales
   }),
 ]

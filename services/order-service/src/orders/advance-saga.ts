@@ -20,8 +20,10 @@ export async function noteReserved(
   }
   const complete = saga.required.every((needed) => saga.done.includes(needed))
   if (saga.state !== 'RUNNING' || !complete) return undefined
-  await endSaga(work, orderId, 'CONFIRMED')
-  const order = await changeOrder(work, orderId, (current) => confirm(current, { at: work.now }))
+  const [order] = await Promise.all([
+    changeOrder(work, orderId, (current) => confirm(current, { at: work.now })),
+    endSaga(work, orderId, 'CONFIRMED'),
+  ])
   if (order.fromCart) await clearCart(work, order)
   return order
 }

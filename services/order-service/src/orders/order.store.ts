@@ -32,10 +32,12 @@ export async function loadOrder(sql: Sql, id: Id<'Order'>): Promise<Order> {
 
 async function lockOrder(work: Work, id: Id<'Order'>): Promise<Order> {
   const createdAt = createdAtOf(id)
-  const [row] = await work.sql`select * from orders where id = ${id} and created_at = ${createdAt} for update`
+  // In this order on one connection: the lines are read when the order is locked.
+  const [[row], lines] = await Promise.all([
+    work.sql`select * from orders where id = ${id} and created_at = ${createdAt} for update`,
+    work.sql`select * from order_lines where order_id = ${id} and created_at = ${createdAt} order by position`,
+  ])
   if (!row) throw OrderErrors.ORDER_NOT_FOUND({ orderId: id })
-  const lines = await work.sql`
-    select * from order_lines where order_id = ${id} and created_at = ${createdAt} order by position`
   return rowToOrder(row, lines)
 }
 

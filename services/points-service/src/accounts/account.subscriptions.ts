@@ -11,16 +11,19 @@ export const pointsSubscriptions = (deps: Deps): Subscription<never>[] => {
     if (userId) work.afterCommit(() => deps.balances.forget(userId))
   }
   return [
-    on(OrderCreated, async (work: Work, event) => {
-      if (!event.required.includes('POINTS')) return
-      await freezePoints(work, event)
-      forgetting(work, event.userId)
+    on(
+      OrderCreated,
+      async (work: Work, event) => {
+        await freezePoints(work, event)
+        forgetting(work, event.userId)
+      },
+      { concerns: ({ required }) => required.includes('POINTS') },
+    ),
+    on(OrderPaid, async (work: Work, event) => forgetting(work, await consumeHold(work, event.orderId)), {
+      concerns: ({ points }) => points > 0,
     }),
-    on(OrderPaid, async (work: Work, event) => {
-      if (event.points > 0) forgetting(work, await consumeHold(work, event.orderId))
-    }),
-    on(OrderClosed, async (work: Work, event) => {
-      if (!event.paid && event.points > 0) forgetting(work, await unfreezeHold(work, event.orderId))
+    on(OrderClosed, async (work: Work, event) => forgetting(work, await unfreezeHold(work, event.orderId)), {
+      concerns: ({ paid, points }) => !paid && points > 0,
     }),
     on(OrderCompleted, async (work: Work, event) => {
       await grantPoints(work, event)

@@ -5,7 +5,7 @@ import { createMemory } from './memory.ts'
 test('a cached envelope is sent with the time of now', () => {
   const body = Buffer.from(envelopeText({ name: '草莓' }, 1_700_000_000_000))
   const stamped = stampBody(body, 1_795_382_672_999)
-  expect(JSON.parse(stamped)).toEqual({
+  expect(JSON.parse(stamped.toString())).toEqual({
     code: 200,
     message: 'ok',
     data: { name: '草莓' },

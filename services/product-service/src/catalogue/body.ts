@@ -8,11 +8,13 @@ export function envelopeText(data: unknown, nowMs: number): string {
 }
 
 /**
- * The text of `body` with the timestamp of now: ten digits before the closing brace, until the year 2286. A string,
- * because Node writes headers and text in one call where it needs two for headers and bytes.
+ * A copy of `body` with the timestamp of now: ten digits before the closing brace, until the year 2286. Bytes, because
+ * writing Chinese text as a string encodes it anew for every request, and that is half of what a request costs.
  */
-export function stampBody(body: Buffer, nowMs: number): string {
-  return `${body.toString('utf8', 0, body.length - 1 - TIMESTAMP_DIGITS)}${secondsOf(nowMs)}}`
+export function stampBody(body: Buffer, nowMs: number): Buffer {
+  const stamped = Buffer.from(body)
+  stamped.write(secondsOf(nowMs), body.length - 1 - TIMESTAMP_DIGITS, 'latin1')
+  return stamped
 }
 
 const secondsOf = (nowMs: number): string => String(Math.floor(nowMs / 1000)).padStart(TIMESTAMP_DIGITS, '0')
@@ -23,15 +25,15 @@ type Reply = { header(name: string, value: string): unknown; send(payload: unkno
  * Sends a ready envelope as it is: no serialiser looks at it again. What is at hand goes out without a detour.
  * @throws PRODUCT_NOT_FOUND when there is no answer.
  */
-export function sendAnswer(reply: Reply, answer: string | Promise<string | undefined>): void | Promise<void> {
-  if (typeof answer === 'string') return send(reply, answer)
-  return answer.then((text) => {
-    if (text === undefined) throw ProductErrors.PRODUCT_NOT_FOUND()
-    send(reply, text)
+export function sendAnswer(reply: Reply, answer: Buffer | Promise<Buffer | undefined>): void | Promise<void> {
+  if (Buffer.isBuffer(answer)) return send(reply, answer)
+  return answer.then((bytes) => {
+    if (bytes === undefined) throw ProductErrors.PRODUCT_NOT_FOUND()
+    send(reply, bytes)
   })
 }
 
-function send(reply: Reply, text: string): void {
+function send(reply: Reply, bytes: Buffer): void {
   reply.header('content-type', 'application/json; charset=utf-8')
-  reply.send(text)
+  reply.send(bytes)
 }

@@ -21,7 +21,7 @@ export type Catalogue = {
    * The answer to `url`: at once when this process gave it within the last two seconds (in the second one it is renewed
    * meanwhile), else from Redis, else loaded once however many ask. Undefined when there is no such thing.
    */
-  answer(url: string, cacheable: () => Cacheable): string | Promise<string | undefined>
+  answer(url: string, cacheable: () => Cacheable): Buffer | Promise<Buffer | undefined>
   /** Everything is loaded anew, here at once and in other processes within a second. */
   forget(): Promise<void>
   /** `forget`, at most once a second: SKUs of a sale sell out in swarms. */
@@ -50,7 +50,7 @@ export function createCatalogue({
   log,
 }: Pick<BaseDeps, 'log'> & { redis: Redis; clock: Clock }): Catalogue {
   const nowMs = () => clock.now().getTime()
-  const memory = createMemory<{ text: string; freshUntilMs: number }>(MEMORY_ENTRIES, MEMORY_TTL_MS)
+  const memory = createMemory<{ bytes: Buffer; freshUntilMs: number }>(MEMORY_ENTRIES, MEMORY_TTL_MS)
   const flights = new Map<string, Promise<Buffer>>()
   let generation = 0
 
@@ -120,7 +120,7 @@ export function createCatalogue({
     await redis.set(VERSION_KEY, newVersion(), 'PX', VERSION_TTL_MS)
   }
 
-  const renew = async (url: string, cacheable: Cacheable): Promise<string | undefined> => {
+  const renew = async (url: string, cacheable: Cacheable): Promise<Buffer | undefined> => {
     const began = generation
     let flight = flights.get(cacheable.key)
     if (!flight) {
@@ -131,9 +131,9 @@ export function createCatalogue({
     }
     const body = await flight
     if (body.length === 0) return undefined
-    const text = stampBody(body, nowMs())
-    if (began === generation) memory.set(url, { text, freshUntilMs: nowMs() + FRESH_MS }, nowMs())
-    return text
+    const bytes = stampBody(body, nowMs())
+    if (began === generation) memory.set(url, { bytes, freshUntilMs: nowMs() + FRESH_MS }, nowMs())
+    return bytes
   }
 
   let turning = false
@@ -148,7 +148,7 @@ export function createCatalogue({
           log.warn({ err: error }, 'catalogue entry not renewed'),
         )
       }
-      return known.text
+      return known.bytes
     },
     forget,
     async stockTurned() {
