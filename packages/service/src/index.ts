@@ -9,7 +9,6 @@ export {
 } from './define-service.ts'
 export { type LaunchOptions, launch, type Running } from './launch.ts'
 export { createLogger, type Log } from './logger.ts'
-export { migrateDeploy } from './migrate.ts'
 export { run } from './run.ts'
 export { publishTokenVersion } from './token-states.ts'
 export { createVault, type Vault } from './vault.ts'

@@ -5,8 +5,6 @@ import {
   type Access,
   createDatabase,
   inRoot,
-  migrateDeploy,
-  migrationNames,
   prepareSchema,
   type ServiceName,
   serviceName,
@@ -14,6 +12,7 @@ import {
   withClient,
   withDatabase,
 } from '@linli/dev'
+import { migrateDeploy, migrationNames } from '@linli/migrate'
 import pg from 'pg'
 import { afterAll } from 'vitest'
 import { infra } from './infra.ts'

@@ -21,5 +21,9 @@ export const Config = Type.Object({
     maximum: 16,
     description: 'at least 12 in production',
   }),
+  FIRST_ADMIN_LOGIN: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{2,31}$' })),
+  FIRST_ADMIN_PASSWORD_FILE: Type.Optional(
+    Type.String({ minLength: 1, description: 'holds the first password of FIRST_ADMIN_LOGIN' }),
+  ),
   LOGIN_MAX_FAILURES_PER_IP: Type.Integer({ default: 5, minimum: 1, description: 'in 15 minutes' }),
 })

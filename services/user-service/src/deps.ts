@@ -36,6 +36,8 @@ export type Deps = BaseDeps & {
   readonly passwords: Passwords
   readonly lifetimes: Lifetimes
   readonly maxFailuresPerIp: number
+  /** Whom a new installation starts with. */
+  readonly firstAdmin: { readonly login: string; readonly password: string } | undefined
   /** Signs with the audience's newest key. */
   readonly sign: (claims: Claims) => Promise<string>
   readonly announce: Announce
@@ -68,12 +70,22 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
       refreshSeconds: settings.REFRESH_TOKEN_SECONDS,
     },
     maxFailuresPerIp: settings.LOGIN_MAX_FAILURES_PER_IP,
+    firstAdmin: readFirstAdmin(settings),
     sign: createSigner(settings.JWT_PRIVATE_KEYS_FILE),
     announce: (version) => publishTokenVersion(base.sharedRedis, version),
     async close() {
       delivery.close()
     },
   }
+}
+
+function readFirstAdmin({
+  FIRST_ADMIN_LOGIN: login,
+  FIRST_ADMIN_PASSWORD_FILE: file,
+}: Settings<typeof Config>): Deps['firstAdmin'] {
+  if (!login && !file) return undefined
+  if (!login || !file) throw new Error('FIRST_ADMIN_LOGIN and FIRST_ADMIN_PASSWORD_FILE belong together')
+  return { login, password: readFileSync(file, 'utf8').trim() }
 }
 
 function createPasswords(cost: number): Passwords {

@@ -3,6 +3,7 @@ import { MerchantSuspended, UserDisabled, UserQueryDefinition, UserRegistered } 
 import { defineService } from '@linli/service'
 import { addressRoutes } from './addresses/address.routes.ts'
 import { addressQueries } from './addresses/address.rpc.ts'
+import { makeFirstAdmin } from './admins/admin.jobs.ts'
 import { adminRoutes } from './admins/admin.routes.ts'
 import { forgetLogs } from './audit-logs/audit-log.jobs.ts'
 import { auditLogRoutes } from './audit-logs/audit-log.routes.ts'
@@ -68,6 +69,7 @@ export const userService = defineService({
   publishes: [UserRegistered, UserDisabled, MerchantSuspended],
   events: () => userSubscriptions(),
   jobs: [
+    makeFirstAdmin,
     announceTokenVersions,
     forgetOldTokens,
     forgetLoginTries,

@@ -32,6 +32,12 @@ export async function loadAdmin(sql: Sql, id: string): Promise<Admin> {
   return admin
 }
 
+/** Also when all of them have been removed since. */
+export async function hasAdmins(sql: Sql): Promise<boolean> {
+  const rows = await sql`select 1 from admins limit 1`
+  return rows.length > 0
+}
+
 /** Changes to administrators come one after the other, so that the last two cannot remove each other. */
 export async function lockAdmins({ sql }: Work): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('administrators', 0))`

@@ -3,7 +3,7 @@ import { fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
 import type { StaffAudience } from './permission.ts'
-import type { Role } from './role.ts'
+import { type Role, SUPER_ADMIN } from './role.ts'
 
 type Filter = { readonly audience?: StaffAudience; readonly id?: string; readonly codes?: readonly string[] }
 
@@ -41,6 +41,14 @@ export async function insertRole(
   if (rows.length === 0) throw UserErrors.ROLE_CODE_TAKEN({ code })
   await setPermissions(work, id, permissions)
   return id
+}
+
+/** The role that holds everything, which nobody can make by hand: it is built in. */
+export async function ensureSuperAdminRole(work: Work): Promise<void> {
+  await work.sql`
+    insert into roles (id, audience, code, name, scope, built_in, created_at, updated_at)
+    values (${newId<'Role'>(work.now)}, 'admin', ${SUPER_ADMIN}, '超级管理员', 'ALL', true, ${work.now}, ${work.now})
+    on conflict (audience, code) do nothing`
 }
 
 type RoleChange = Pick<Role, 'name' | 'scope' | 'permissions' | 'version'>

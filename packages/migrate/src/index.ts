@@ -1,3 +1,4 @@
+// Applies a service's migrations: what `prisma migrate deploy` does, without its download.
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -88,7 +89,7 @@ async function apply(
 }
 
 /** The migration folders of a service in the order they apply; none when the folder does not exist. */
-async function migrationNames(dir: string): Promise<string[]> {
+export async function migrationNames(dir: string): Promise<string[]> {
   try {
     const entries = await readdir(dir, { withFileTypes: true })
     return entries
