@@ -5,6 +5,7 @@ import type { Limiter, Routes, TokenStates } from '@linli/http'
 import type { Redis } from 'ioredis'
 import type { Static, TObject } from 'typebox'
 import type { BaseSettings } from './config.ts'
+import { deadEventRoutes } from './dead-event.routes.ts'
 import type { Log } from './logger.ts'
 
 /** What every service has before it adds its own. */
@@ -45,8 +46,9 @@ export type ServiceDefinition<Config extends TObject, Deps extends ServiceDeps> 
   readonly tokenStates?: (deps: Deps) => TokenStates
 }
 
+/** Every service also has the doors to its dead events. */
 export function defineService<Config extends TObject, Deps extends ServiceDeps>(
   definition: ServiceDefinition<Config, Deps>,
 ): ServiceDefinition<Config, Deps> {
-  return definition
+  return { ...definition, http: [...definition.http, deadEventRoutes(definition)] }
 }
