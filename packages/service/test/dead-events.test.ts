@@ -16,15 +16,17 @@ test('a parked event is shown, and redriven once however often it is asked for',
   gate.open = Promise.reject(new Error('the shelf is locked'))
   gate.open.catch(() => undefined)
   const orderId = randomUUID()
-  const eventId = await service.publish(OrderCreated, { orderId })
-  const [dead] = await eventually(
-    async () => {
-      const items = await listed()
-      expect(items).toHaveLength(1)
-      return items
-    },
-    { timeoutMs: 60_000 },
+  const eventId = randomUUID()
+  // It has failed all day already: the next failure is the last.
+  await database.query(
+    'insert into event_failure (consumer, event_id, attempts, last_error) values ($1, $2, 100, $3)',
+    [OrderCreated.$type, eventId, 'the shelf is locked'],
   )
+  await service.publish(OrderCreated, { orderId }, { id: eventId })
+  const [dead] = await eventually(async () => {
+    const items = await listed()
+    return items.length > 0 && items
+  })
   expect(dead).toMatchObject({ consumer: 'order.v1.OrderCreated', eventId })
   expect(dead?.error).toContain('the shelf is locked')
   expect(dead?.payload).toContain(orderId)
@@ -39,13 +41,13 @@ test('a parked event is shown, and redriven once however often it is asked for',
   const paid = await service.published(OrderPaid)
   expect(paid.filter(({ message }) => message.orderId === orderId)).toHaveLength(1)
   expect(await listed()).toEqual([])
-}, 90_000)
+})
 
 test('only who may, and only what there is', async () => {
   const viewer = await service.as.admin({ permissions: ['dead-event:read'] })
   expect((await viewer.post(`/admin/dead-events/order/${randomUUID()}/redrives`)).status).toBe(403)
   expect((await (await service.as.admin()).get('/admin/dead-events/order')).status).toBe(403)
-  expect((await (await service.as.user()).get('/admin/dead-events/order')).status).toBe(403)
+  expect((await (await service.as.user()).get('/admin/dead-events/order')).status).toBe(401)
   expect(await admin.post(`/admin/dead-events/order/${randomUUID()}/redrives`)).toMatchObject({
     status: 404,
     body: { code: 1920 },
