@@ -10,6 +10,9 @@ export const formatTime = (iso: string): string => shifted(iso).slice(0, 16).rep
 /** With seconds: for timelines and logs. */
 export const formatExact = (iso: string): string => shifted(iso).slice(0, 19).replace('T', ' ')
 
+/** `2026-11-22` */
+export const formatDate = (iso: string): string => shifted(iso).slice(0, 10)
+
 /** `11-22` */
 export const formatDay = (iso: string): string => shifted(iso).slice(5, 10)
 

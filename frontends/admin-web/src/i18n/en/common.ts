@@ -105,7 +105,7 @@ export const common: Pick<Messages, 'app' | 'act' | 'error' | 'field' | 'table' 
   },
   login: {
     title: 'Sign in to the console',
-    lead: 'Fresh goods for every community, close to home',
+    lead: 'Fresh goods for every\ncommunity, close to home',
     points: {
       one: 'Every order traceable, from placement to hand-over',
       two: 'Communities, pickup points and slots in one place',

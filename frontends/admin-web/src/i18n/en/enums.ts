@@ -26,7 +26,7 @@ export const enums: Enums = {
   },
   refundState: { NONE: 'No refund', IN_PROGRESS: 'Refunding', PARTIAL: 'Partly refunded', FULL: 'Fully refunded' },
   mode: { SELF_PICKUP: 'Self-pickup', COMMUNITY_DROP: 'To the community', HOME: 'Home delivery', EXPRESS: 'Express' },
-  actor: { SYSTEM: 'System', USER: 'Resident', STAFF: 'Staff', ADMIN: 'Administrator', user: 'Resident', merchant: 'Staff', admin: 'Administrator', system: 'System' },
+  actor: { PROVIDER: 'Payment channel', SYSTEM: 'System', USER: 'Resident', STAFF: 'Staff', ADMIN: 'Administrator', user: 'Resident', merchant: 'Staff', admin: 'Administrator', system: 'System' },
   orderEvent: {
     create: 'Order placed',
     confirm: 'Everything reserved, waiting for payment',
@@ -56,7 +56,8 @@ export const enums: Enums = {
     LATE_PAID: 'Paid after closing',
     QUARANTINED: 'Amount differs',
   },
-  paymentEvent: { start: 'Payment started', prepay: 'Prepaid', succeed: 'Paid', requestClose: 'Close requested', beginClose: 'Closing', close: 'Payment closed', payLate: 'Paid after closing', mismatch: 'Amount differs', refundPart: 'Partly refunded', refundAll: 'Fully refunded', refund: 'Refund started', query: 'Queried' },
+  paymentEvent: { create: 'Payment created', start: 'Payment started', prepay: 'Prepaid', succeed: 'Paid', requestClose: 'Close requested', beginClose: 'Closing', close: 'Payment closed', payLate: 'Paid after closing', mismatch: 'Amount differs', refundPart: 'Partly refunded', refundAll: 'Fully refunded', refund: 'Refund started', query: 'Queried' },
+  attemptStatus: { CREATED: 'Created', PREPAY: 'Waiting', UNKNOWN: 'Unknown', CLOSING: 'Closing', CLOSED: 'Closed', FAILED: 'Failed', SUCCESS: 'Succeeded' },
   refundStatus: { CREATED: 'Created', SUBMITTED: 'Submitted', PROCESSING: 'Processing', SUCCESS: 'Succeeded', CLOSED: 'Closed', ABNORMAL: 'Abnormal' },
   refundKind: { AFTERSALE: 'After-sale', LATE_PAID: 'Paid after closing', DUPLICATE: 'Paid twice', QUARANTINE: 'Amount differs' },
   productStatus: { DRAFT: 'Draft', PENDING_REVIEW: 'In review', ON_SALE: 'On sale', OFF_SALE: 'Off sale', RECYCLED: 'Recycled' },

@@ -10,6 +10,8 @@ export const goods: Pick<Messages, 'chart' | 'dashboard' | 'products' | 'categor
     yesterday: 'vs yesterday, same time',
     lastWeek: 'vs last week, same time',
     before: 'vs {n} days before',
+    dayBefore: 'GMV of the day before',
+    daysBefore: 'GMV of the {n} days before',
     gmvFen: 'GMV',
     gmvFenExplain: 'Paid amount of orders placed in the range; refunds are not deducted',
     paid: 'Paid orders',

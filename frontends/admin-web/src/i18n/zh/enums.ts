@@ -24,7 +24,7 @@ export const enums = {
   },
   refundState: { NONE: '无退款', IN_PROGRESS: '退款中', PARTIAL: '部分退款', FULL: '已全额退款' },
   mode: { SELF_PICKUP: '自提', COMMUNITY_DROP: '送到小区', HOME: '送货上门', EXPRESS: '快递' },
-  actor: { SYSTEM: '系统', USER: '用户', STAFF: '商家员工', ADMIN: '管理员', user: '用户', merchant: '商家员工', admin: '管理员', system: '系统' },
+  actor: { PROVIDER: '支付渠道', SYSTEM: '系统', USER: '用户', STAFF: '商家员工', ADMIN: '管理员', user: '用户', merchant: '商家员工', admin: '管理员', system: '系统' },
   orderEvent: {
     create: '提交订单',
     confirm: '占用成功，等待付款',
@@ -54,7 +54,8 @@ export const enums = {
     LATE_PAID: '关单后付款',
     QUARANTINED: '金额异常',
   },
-  paymentEvent: { start: '发起支付', prepay: '预下单', succeed: '支付成功', requestClose: '申请关闭', beginClose: '关闭中', close: '关闭支付', payLate: '关单后付款', mismatch: '金额不符', refundPart: '部分退款', refundAll: '全额退款', refund: '发起退款', query: '主动查单' },
+  paymentEvent: { create: '创建支付', start: '发起支付', prepay: '预下单', succeed: '支付成功', requestClose: '申请关闭', beginClose: '关闭中', close: '关闭支付', payLate: '关单后付款', mismatch: '金额不符', refundPart: '部分退款', refundAll: '全额退款', refund: '发起退款', query: '主动查单' },
+  attemptStatus: { CREATED: '已创建', PREPAY: '待支付', UNKNOWN: '结果未知', CLOSING: '关闭中', CLOSED: '已关闭', FAILED: '失败', SUCCESS: '成功' },
   refundStatus: { CREATED: '已创建', SUBMITTED: '已提交', PROCESSING: '处理中', SUCCESS: '成功', CLOSED: '已关闭', ABNORMAL: '异常' },
   refundKind: { AFTERSALE: '售后', LATE_PAID: '关单后付款', DUPLICATE: '重复支付', QUARANTINE: '金额异常' },
   productStatus: { DRAFT: '草稿', PENDING_REVIEW: '待审核', ON_SALE: '在售', OFF_SALE: '已下架', RECYCLED: '回收站' },

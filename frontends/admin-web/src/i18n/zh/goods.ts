@@ -8,6 +8,8 @@ export const goods = {
     yesterday: '较昨日同时段',
     lastWeek: '较上周同时段',
     before: '较前 {n} 天',
+    dayBefore: '前一日成交额',
+    daysBefore: '前 {n} 天成交额',
     gmvFen: '成交额',
     gmvFenExplain: '时间范围内下单并已付款的金额，退款不扣除',
     paid: '付款订单',

@@ -13,8 +13,8 @@ export type Colours = {
 
 export type Slot = {
   readonly label: string
-  readonly orders: number
-  readonly gmvYuan: number
+  readonly orders: number | null
+  readonly gmvYuan: number | null
   readonly gmvBeforeYuan: number
 }
 
@@ -50,7 +50,8 @@ export const salesOption = (slots: readonly Slot[], names: Names, colours: Colou
     {
       name: names.gmv,
       type: 'line',
-      smooth: true,
+      smooth: 0.35,
+      smoothMonotone: 'x',
       symbol: 'circle',
       symbolSize: 5,
       lineStyle: { width: 2.5, color: colours.brand },
@@ -61,7 +62,8 @@ export const salesOption = (slots: readonly Slot[], names: Names, colours: Colou
     {
       name: names.gmvBefore,
       type: 'line',
-      smooth: true,
+      smooth: 0.35,
+      smoothMonotone: 'x',
       symbol: 'none',
       lineStyle: { width: 1.5, type: 'dashed', color: colours.amber },
       itemStyle: { color: colours.amber },
