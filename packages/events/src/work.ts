@@ -1,7 +1,7 @@
 import type { Clock, DomainEvent } from '@linli/core'
 import { context, propagation } from '@opentelemetry/api'
 import { type OutboxHeaders, writeOutbox } from './outbox.ts'
-import { mayRunAgain, type Pool } from './pool.ts'
+import { inOneWrite, mayRunAgain, type Pool } from './pool.ts'
 import { type LazyTransaction, lazyTransaction, type PrismaBinding } from './prisma.ts'
 import { createSql, type Sql } from './sql.ts'
 
@@ -85,12 +85,14 @@ async function once<Db extends object, T>(
     afterCommit: (action) => void actions.push(action),
   }
   try {
-    // Queued, not awaited one by one: the connection sends each as soon as the one before is answered.
+    // `begin` travels with the first statement, the outbox with `commit`.
+    inOneWrite(held)
     const [, result] = await Promise.all([held.query('begin'), run(work)])
     await prisma?.finish()
     const outbox =
       events.length > 0 && writeOutbox(work, events, { name: deps.name, headers: headersOf(cause) })
     open = false
+    inOneWrite(held)
     const [, committed] = await Promise.all([outbox, held.query('commit')])
     // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
     if (committed.command !== 'COMMIT')

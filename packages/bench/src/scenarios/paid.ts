@@ -5,7 +5,9 @@ import type { Buyer, Store } from '../store.ts'
 import { CONCURRENCY, type Context, seconds } from './context.ts'
 
 const SECONDS = seconds(10)
-const POLL_MS = 20
+/** As a client does: soon at first, then ever more patiently. */
+const FIRST_POLL_MS = 20
+const LAST_POLL_MS = 320
 const PATIENCE_MS = 15_000
 
 /** Settle, place, pay with the simulated wallet, signed callback, PREPARING. */
@@ -38,10 +40,10 @@ async function buyOne(store: Store, buyer: Buyer, index: number): Promise<void> 
   })
   await store.simulator.call('POST', '/__sim/pay', { body: { client: cashier, openid } })
   const end = performance.now() + PATIENCE_MS
-  for (;;) {
+  for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(2 * pollMs, LAST_POLL_MS)) {
+    await delay(pollMs)
     const { status } = await store.order(buyer, id)
     if (status === 'PREPARING') return
     if (performance.now() > end) throw new Error(`order is still ${status}`)
-    await delay(POLL_MS)
   }
 }
