@@ -8,8 +8,14 @@ export type Failure = {
   readonly traceId: string | undefined
 }
 
+/** What a form finds out by itself, in the reader's language. */
+export class FormProblem extends Error {
+  override readonly name = 'FormProblem'
+}
+
 /** What to show for anything that was thrown: never a stack, always something to do. */
 export function toFailure(error: unknown): Failure {
+  if (error instanceof FormProblem) return { kind: 'invalid', message: error.message, traceId: undefined }
   if (!(error instanceof ApiError)) {
     console.error(error) // a mistake of ours: the journeys fail on it
     return { kind: 'refused', message: translate('error.unexpected'), traceId: undefined }

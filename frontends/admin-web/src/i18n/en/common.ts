@@ -67,6 +67,8 @@ export const common: Pick<Messages, 'app' | 'act' | 'error' | 'field' | 'table' 
   },
   table: {
     total: '{n} in total',
+    pageSize: 'Rows per page',
+    perPage: '{n} per page',
     noMatch: 'Nothing matches',
     noMatchText: 'Try other conditions, or clear the filters.',
     end: 'That is all',

@@ -65,6 +65,8 @@ export const common = {
   },
   table: {
     total: '共 {n} 条',
+    pageSize: '每页条数',
+    perPage: '{n} 条/页',
     noMatch: '没有符合条件的记录',
     noMatchText: '换个条件试试，或清空筛选。',
     end: '没有更多了',

@@ -29,7 +29,10 @@ const blank = (specs: SkuRow['specs']): SkuRow => ({
 
 const nameOf = (specs: SkuRow['specs']): string => JSON.stringify(specs.map(({ name, value }) => [name, value]))
 const filled = (specs: readonly Spec[]): Spec[] =>
-  specs.filter(({ name, values }) => name.trim() !== '' && values.length > 0)
+  specs.flatMap(({ name, values }) => {
+    const own = [...new Set(values.map((value) => value.trim()).filter(Boolean))]
+    return name.trim() !== '' && own.length > 0 ? [{ name: name.trim(), values: own }] : []
+  })
 
 /** How many SKUs the specs make: one when there are none. */
 export const countOf = (specs: readonly Spec[]): number =>
@@ -41,7 +44,7 @@ export const countOf = (specs: readonly Spec[]): number =>
  */
 export function combine(specs: readonly Spec[], rows: readonly SkuRow[]): SkuRow[] {
   const combos = filled(specs).reduce<SkuRow['specs'][]>(
-    (sets, { name, values }) => sets.flatMap((set) => values.map((value) => [...set, { name: name.trim(), value }])),
+    (sets, { name, values }) => sets.flatMap((set) => values.map((value) => [...set, { name, value }])),
     [[]],
   )
   const known = new Map(rows.map((row) => [nameOf(row.specs), row]))
