@@ -14,7 +14,9 @@ const elementPlus = () =>
 export default defineConfig({
   base: process.env.ADMIN_BASE ?? '/admin/',
   plugins: [vue(), elementPlus()],
-  server: { proxy: { '/api': { target: process.env.GATEWAY ?? 'http://127.0.0.1:18000', changeOrigin: true } } },
+  server: {
+    proxy: { '/api': { target: process.env.GATEWAY ?? 'http://127.0.0.1:18000', changeOrigin: true } },
+  },
   build: {
     target: 'es2022',
     rolldownOptions: {

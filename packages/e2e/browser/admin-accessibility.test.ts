@@ -25,24 +25,28 @@ const OVERLAYS = {
   admin: ['admins', '.head .el-button--primary'],
 } as const
 
-test.each([false, true])('no page of the console keeps somebody out (dark: %s)', async (dark) => {
-  await liveADay(openShop(sites.addresses), 6)
-  const admin = await visit(`${sites.admin}login`, { ...DESK, desk: true, dark })
-  const found: Record<string, string[]> = {}
-  await admin.page.locator('input[name=login]').waitFor()
-  found.login = await findings(admin)
-  await adminSignIn(admin, sites.admin, sites.accounts.admin)
-  for (const [name, address] of Object.entries(ADMIN_PAGES)) {
-    await admin.page.goto(`${sites.admin}${address}`)
-    await settled(admin)
-    found[name] = await findings(admin)
-  }
-  for (const [name, [address, opener]] of Object.entries(OVERLAYS)) {
-    await admin.page.goto(`${sites.admin}${address}`)
-    await admin.page.locator(opener).first().click()
-    await admin.page.locator('.el-drawer__body').filter({ visible: true }).first().waitFor()
-    await settled(admin)
-    found[`${name} (opened)`] = await findings(admin)
-  }
-  expect(Object.entries(found).filter(([, list]) => list.length > 0)).toEqual([])
-}, 300_000)
+test.each([false, true])(
+  'no page of the console keeps somebody out (dark: %s)',
+  async (dark) => {
+    await liveADay(openShop(sites.addresses), 6)
+    const admin = await visit(`${sites.admin}login`, { ...DESK, desk: true, dark })
+    const found: Record<string, string[]> = {}
+    await admin.page.locator('input[name=login]').waitFor()
+    found.login = await findings(admin)
+    await adminSignIn(admin, sites.admin, sites.accounts.admin)
+    for (const [name, address] of Object.entries(ADMIN_PAGES)) {
+      await admin.page.goto(`${sites.admin}${address}`)
+      await settled(admin)
+      found[name] = await findings(admin)
+    }
+    for (const [name, [address, opener]] of Object.entries(OVERLAYS)) {
+      await admin.page.goto(`${sites.admin}${address}`)
+      await admin.page.locator(opener).first().click()
+      await admin.page.locator('.el-drawer__body').filter({ visible: true }).first().waitFor()
+      await settled(admin)
+      found[`${name} (opened)`] = await findings(admin)
+    }
+    expect(Object.entries(found).filter(([, list]) => list.length > 0)).toEqual([])
+  },
+  300_000,
+)

@@ -143,7 +143,10 @@ test('stock is adjusted once, and the ledger says by how much and why', async ()
   await drawer.getByRole('spinbutton').fill('7')
   await drawer.getByRole('textbox').last().fill('到货补录')
   await drawer.getByRole('button', { name: '保存' }).dblclick() // pressed twice, adjusted once
-  await page.getByText(/库存已调整/).first().waitFor()
+  await page
+    .getByText(/库存已调整/)
+    .first()
+    .waitFor()
   await expect.poll(onHand).toBe(before + 7)
   await row.getByRole('button', { name: /台账/ }).click()
   await page.locator('.el-drawer tbody tr').first().getByText('到货补录').waitFor()
@@ -172,7 +175,10 @@ test('a product gets its SKUs from specs, keeps a draft, and is saved with its p
 
   await drawer.getByRole('button', { name: '保存' }).click() // nothing is sent while fields are missing
   await drawer.getByText('必填').first().waitFor()
-  await drawer.locator('.fill input').first().fill(`E2E${Date.now() % 1_000_000}`)
+  await drawer
+    .locator('.fill input')
+    .first()
+    .fill(`E2E${Date.now() % 1_000_000}`)
   await drawer.locator('.fill .money input').fill('12.80')
   await drawer.getByRole('button', { name: '填入所有行' }).click()
   for (const [label, choice] of [
@@ -180,12 +186,20 @@ test('a product gets its SKUs from specs, keeps a draft, and is saved with its p
     ['商家', '邻里生鲜'],
   ] as const) {
     await drawer.locator('.el-form-item').filter({ hasText: label }).first().locator('input').click()
-    await page.locator('.el-select-dropdown, .el-tree-select__popper').filter({ visible: true }).getByText(choice, { exact: true }).first().click()
+    await page
+      .locator('.el-select-dropdown, .el-tree-select__popper')
+      .filter({ visible: true })
+      .getByText(choice, { exact: true })
+      .first()
+      .click()
   }
   await drawer.locator('input[type=file]').setInputFiles({
     name: 'apple.png',
     mimeType: 'image/png',
-    buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
+    buffer: Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    ),
   })
   await drawer.locator('.cover').first().waitFor()
   await drawer.getByRole('button', { name: '保存' }).click()
@@ -203,7 +217,10 @@ test('personal data is shown for a reason, and the audit log has it', async () =
   const box = page.getByRole('dialog', { name: '查看隐私信息？' })
   await box.getByRole('textbox').fill(reason)
   await box.getByRole('button', { name: '查看并记录' }).click()
-  await page.locator('.el-drawer').getByText(/^1990000\d{4}$/).waitFor()
+  await page
+    .locator('.el-drawer')
+    .getByText(/^1990000\d{4}$/)
+    .waitFor()
   await page.goto(`${sites.admin}audit-logs?action=user.pii.reveal`)
   await rowOf(admin, reason).waitFor()
 })
@@ -248,7 +265,10 @@ test('a role shows what a change gives and takes before it is saved', async () =
   await drawer.getByLabel('名称', { exact: true }).fill('夜班客服')
   await drawer.getByLabel('代码', { exact: true }).fill(`NIGHT_${Date.now() % 100_000}`)
   await drawer.getByText('取消订单', { exact: true }).click()
-  await drawer.getByRole('region', { name: '本次修改' }).getByText(/取消订单/).waitFor()
+  await drawer
+    .getByRole('region', { name: '本次修改' })
+    .getByText(/取消订单/)
+    .waitFor()
   await drawer.getByRole('button', { name: '保存' }).click()
   await page.getByText('夜班客服').first().waitFor()
 })

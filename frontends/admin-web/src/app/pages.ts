@@ -45,23 +45,53 @@ export const GROUPS: readonly PageGroup[] = [
   {
     name: 'overview',
     pages: [
-      page('dashboard', 'dashboard', Odometer, () => import('../pages/dashboard/DashboardPage.vue'), 'order:statistics'),
+      page(
+        'dashboard',
+        'dashboard',
+        Odometer,
+        () => import('../pages/dashboard/DashboardPage.vue'),
+        'order:statistics',
+      ),
     ],
   },
   {
     name: 'trade',
     pages: [
       page('orders', 'orders', List, () => import('../pages/orders/OrdersPage.vue'), 'order:read'),
-      page('payments', 'payments', Wallet, () => import('../pages/payments/PaymentsPage.vue'), 'payment:read'),
+      page(
+        'payments',
+        'payments',
+        Wallet,
+        () => import('../pages/payments/PaymentsPage.vue'),
+        'payment:read',
+      ),
       page('refunds', 'refunds', Coin, () => import('../pages/payments/RefundsPage.vue'), 'refund:read'),
     ],
   },
   {
     name: 'goods',
     pages: [
-      page('products', 'products', ShoppingBag, () => import('../pages/products/ProductsPage.vue'), 'product:read'),
-      page('categories', 'categories', CollectionTag, () => import('../pages/products/CategoriesPage.vue'), 'product:read'),
-      page('inventories', 'inventories', Box, () => import('../pages/inventory/InventoryPage.vue'), 'stock:read'),
+      page(
+        'products',
+        'products',
+        ShoppingBag,
+        () => import('../pages/products/ProductsPage.vue'),
+        'product:read',
+      ),
+      page(
+        'categories',
+        'categories',
+        CollectionTag,
+        () => import('../pages/products/CategoriesPage.vue'),
+        'product:read',
+      ),
+      page(
+        'inventories',
+        'inventories',
+        Box,
+        () => import('../pages/inventory/InventoryPage.vue'),
+        'stock:read',
+      ),
     ],
   },
   {
@@ -74,8 +104,20 @@ export const GROUPS: readonly PageGroup[] = [
   {
     name: 'places',
     pages: [
-      page('communities', 'communities', OfficeBuilding, () => import('../pages/places/CommunitiesPage.vue'), 'community:read'),
-      page('pickupPoints', 'pickup-points', LocationInformation, () => import('../pages/places/PickupPointsPage.vue'), 'pickup-point:read'),
+      page(
+        'communities',
+        'communities',
+        OfficeBuilding,
+        () => import('../pages/places/CommunitiesPage.vue'),
+        'community:read',
+      ),
+      page(
+        'pickupPoints',
+        'pickup-points',
+        LocationInformation,
+        () => import('../pages/places/PickupPointsPage.vue'),
+        'pickup-point:read',
+      ),
       page('slots', 'slots', Timer, () => import('../pages/places/SlotsPage.vue'), 'slot:write'),
       page('fees', 'fees', Operation, () => import('../pages/places/FeesPage.vue'), 'fee-rule:write'),
     ],
@@ -84,7 +126,13 @@ export const GROUPS: readonly PageGroup[] = [
     name: 'marketing',
     pages: [
       page('coupons', 'coupons', Tickets, () => import('../pages/coupons/CouponsPage.vue'), 'coupon:read'),
-      page('messageLogs', 'message-logs', Bell, () => import('../pages/messages/MessageLogsPage.vue'), 'message-log:read'),
+      page(
+        'messageLogs',
+        'message-logs',
+        Bell,
+        () => import('../pages/messages/MessageLogsPage.vue'),
+        'message-log:read',
+      ),
     ],
   },
   {

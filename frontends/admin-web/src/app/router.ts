@@ -21,14 +21,23 @@ const pages: RouteRecordRaw[] = PAGES.map(({ name, path, permission, load }) => 
 export const router = createRouter({
   history: createWebHistory(import.meta.env.BASE_URL),
   routes: [
-    { name: 'login', path: '/login', component: () => import('../pages/login/LoginPage.vue'), meta: { isPublic: true } },
+    {
+      name: 'login',
+      path: '/login',
+      component: () => import('../pages/login/LoginPage.vue'),
+      meta: { isPublic: true },
+    },
     {
       path: '/',
       component: () => import('./ConsoleLayout.vue'),
       children: [
         { name: 'home', path: '', component: () => import('../pages/login/MissingPage.vue') },
         ...pages,
-        { name: 'forbidden', path: '/forbidden', component: () => import('../pages/login/ForbiddenPage.vue') },
+        {
+          name: 'forbidden',
+          path: '/forbidden',
+          component: () => import('../pages/login/ForbiddenPage.vue'),
+        },
         { name: 'missing', path: '/:rest(.*)*', component: () => import('../pages/login/MissingPage.vue') },
       ],
     },

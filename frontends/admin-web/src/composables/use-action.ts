@@ -11,7 +11,13 @@ const ERROR_MS = 5000
 export function showFailure(error: unknown): void {
   const { message, traceId } = toFailure(error)
   const trace = traceId ? ` · ${translate('error.trace')} ${traceId.slice(-12)}` : ''
-  ElMessage({ type: 'error', message: `${message}${trace}`, grouping: true, duration: ERROR_MS, showClose: true })
+  ElMessage({
+    type: 'error',
+    message: `${message}${trace}`,
+    grouping: true,
+    duration: ERROR_MS,
+    showClose: true,
+  })
 }
 
 export const showDone = (message: string): void =>

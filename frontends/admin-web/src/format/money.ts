@@ -8,8 +8,7 @@ export function formatFen(fen: number): string {
 }
 
 /** `¥1,234.56`; a negative amount keeps its sign in front. */
-export const formatYuan = (fen: number): string =>
-  fen < 0 ? `-¥${formatFen(-fen)}` : `¥${formatFen(fen)}`
+export const formatYuan = (fen: number): string => (fen < 0 ? `-¥${formatFen(-fen)}` : `¥${formatFen(fen)}`)
 
 /** What a person typed in yuan as fen. @returns undefined when it is no amount */
 export function parseYuan(text: string): number | undefined {

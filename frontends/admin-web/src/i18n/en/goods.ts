@@ -71,7 +71,8 @@ export const goods: Pick<Messages, 'chart' | 'dashboard' | 'products' | 'categor
     sort: 'Order (small first)',
     basics: 'Basics',
     matrix: 'Variants and prices',
-    matrixText: 'Name the specs and their values; they combine into SKUs. Codes and prices that are there stay.',
+    matrixText:
+      'Name the specs and their values; they combine into SKUs. Codes and prices that are there stay.',
     specName: 'Spec, such as Weight',
     specValues: 'Values, Enter adds one',
     addSpec: 'Add a spec',

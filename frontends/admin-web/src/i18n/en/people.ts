@@ -119,7 +119,8 @@ export const people: Pick<Messages, 'users' | 'merchants' | 'coupons' | 'message
     resume: 'Resume',
     end: 'End',
     endTitle: 'End “{name}”?',
-    endText: 'It can no longer be claimed, and this cannot be undone; claimed coupons stay usable while valid.',
+    endText:
+      'It can no longer be claimed, and this cannot be undone; claimed coupons stay usable while valid.',
     remove: 'Delete',
     removeTitle: 'Delete “{name}”?',
     removeText: 'A deleted draft cannot be restored.',

@@ -1,6 +1,9 @@
 import type { Messages } from '../zh/index.ts'
 
-export const system: Pick<Messages, 'admins' | 'roles' | 'permissionGroup' | 'auditLogs' | 'loginLogs' | 'ops'> = {
+export const system: Pick<
+  Messages,
+  'admins' | 'roles' | 'permissionGroup' | 'auditLogs' | 'loginLogs' | 'ops'
+> = {
   admins: {
     title: 'Administrators',
     text: 'Who may enter the console, and in which role.',
@@ -128,7 +131,8 @@ export const system: Pick<Messages, 'admins' | 'roles' | 'permissionGroup' | 'au
     noDeadText: 'Every event has been handled.',
     redrive: 'Redrive',
     redriveTitle: 'Redrive this event?',
-    redriveText: 'It goes to its handler again. What was handled has no second effect; what fails again stays parked.',
+    redriveText:
+      'It goes to its handler again. What was handled has no second effect; what fails again stays parked.',
     redriven: 'Handled',
     redriveAll: 'Redrive all ({n})',
     redriveAllTitle: 'Redrive {n} events of {service}?',
@@ -142,7 +146,8 @@ export const system: Pick<Messages, 'admins' | 'roles' | 'permissionGroup' | 'au
     placedAt: 'Placed',
     retrySaga: 'End now',
     retryTitle: 'End this placement now?',
-    retryText: 'The order closes; stock, slot, promotions and points that were reserved are freed, and the cart stays.',
+    retryText:
+      'The order closes; stock, slot, promotions and points that were reserved are freed, and the cart stays.',
     retried: 'Done: the order is {status} now',
     unreachable: '{service} does not answer',
   },

@@ -92,7 +92,8 @@ export const trade: Pick<Messages, 'range' | 'orders' | 'payments' | 'refunds'> 
     empty: 'No refunds yet',
     retry: 'Retry refund',
     retryTitle: 'Submit the refund again?',
-    retryText: 'Goes to the channel again under a new number, {amount}. The same money is never refunded twice.',
+    retryText:
+      'Goes to the channel again under a new number, {amount}. The same money is never refunded twice.',
     retried: 'Submitted again',
     settle: 'Record an offline refund',
     settleTitle: 'Has it been refunded offline?',

@@ -106,7 +106,11 @@ export const common = {
   login: {
     title: '登录运营后台',
     lead: '让每个小区\n买得新鲜，拿得方便',
-    points: { one: '一单到底：从下单到取货全程可追踪', two: '小区、自提点、时段一处配置', three: '每一次敏感操作都有记录' },
+    points: {
+      one: '一单到底：从下单到取货全程可追踪',
+      two: '小区、自提点、时段一处配置',
+      three: '每一次敏感操作都有记录',
+    },
     login: '账号',
     password: '密码',
     newPassword: '新密码',

@@ -5,10 +5,18 @@ import type { Template } from './coupon-form.ts'
 const BP_PER_TENTH = 1000
 
 /** What a coupon gives, in a few words. */
-export function benefitOf({ type, thresholdFen, amountFen, discountBp }: Pick<Template, 'type' | 'thresholdFen' | 'amountFen' | 'discountBp'>): string {
+export function benefitOf({
+  type,
+  thresholdFen,
+  amountFen,
+  discountBp,
+}: Pick<Template, 'type' | 'thresholdFen' | 'amountFen' | 'discountBp'>): string {
   const amounts = { threshold: formatYuan(thresholdFen), amount: formatYuan(amountFen) }
-  if (type === 'DISCOUNT') return translate('coupons.benefitDiscount', { discount: discountBp / BP_PER_TENTH })
+  if (type === 'DISCOUNT')
+    return translate('coupons.benefitDiscount', { discount: discountBp / BP_PER_TENTH })
   if (type === 'FREE_DELIVERY') return translate('coupons.benefitDelivery')
   if (type === 'EXCHANGE') return translate('coupons.benefitExchange')
-  return thresholdFen > 0 ? translate('coupons.benefitThreshold', amounts) : translate('coupons.benefitCash', amounts)
+  return thresholdFen > 0
+    ? translate('coupons.benefitThreshold', amounts)
+    : translate('coupons.benefitCash', amounts)
 }

@@ -10,7 +10,17 @@ const BP_PER_PERCENT = 100
 /** The form as people fill it in: yuan as fen, percent, dates. */
 export type CouponForm = Pick<
   Create,
-  'name' | 'description' | 'type' | 'total' | 'perUserLimit' | 'channel' | 'funding' | 'stackGroup' | 'withPromotions' | 'withPoints' | 'scopeText'
+  | 'name'
+  | 'description'
+  | 'type'
+  | 'total'
+  | 'perUserLimit'
+  | 'channel'
+  | 'funding'
+  | 'stackGroup'
+  | 'withPromotions'
+  | 'withPoints'
+  | 'scopeText'
 > & {
   thresholdFen: number | null
   amountFen: number | null

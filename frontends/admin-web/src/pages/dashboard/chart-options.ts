@@ -112,6 +112,10 @@ export function loadOption(points: readonly Load[], names: LoadNames, colours: C
       ...axis(colours),
       axisLabel: { color: colours.text, width: 130, overflow: 'truncate' },
     },
-    series: [part('preparing', colours.brand), part('delivering', colours.amber), part('waiting', colours.violet)],
+    series: [
+      part('preparing', colours.brand),
+      part('delivering', colours.amber),
+      part('waiting', colours.violet),
+    ],
   }
 }

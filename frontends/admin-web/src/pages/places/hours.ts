@@ -19,7 +19,10 @@ export const formOf = (hours: Hours | undefined): DayForm[] =>
 
 export const hoursOf = (days: readonly DayForm[]): Hours => {
   const spans = days.map(({ isOpen, from, to }) => (isOpen ? [{ from, to }] : []))
-  return Object.fromEntries(WEEKDAYS.map((day, index) => [day, spans[index] ?? []])) as Record<Weekday, { from: string; to: string }[]>
+  return Object.fromEntries(WEEKDAYS.map((day, index) => [day, spans[index] ?? []])) as Record<
+    Weekday,
+    { from: string; to: string }[]
+  >
 }
 
 /** Whether the form can hold it without losing anything. */

@@ -27,7 +27,8 @@ const blank = (specs: SkuRow['specs']): SkuRow => ({
   limitPerOrder: null,
 })
 
-const nameOf = (specs: SkuRow['specs']): string => JSON.stringify(specs.map(({ name, value }) => [name, value]))
+const nameOf = (specs: SkuRow['specs']): string =>
+  JSON.stringify(specs.map(({ name, value }) => [name, value]))
 const filled = (specs: readonly Spec[]): Spec[] =>
   specs.flatMap(({ name, values }) => {
     const own = [...new Set(values.map((value) => value.trim()).filter(Boolean))]
@@ -67,7 +68,9 @@ export function specsOf(rows: readonly Pick<SkuRow, 'specs'>[]): Spec[] {
 /** What is missing before it can be saved; undefined when nothing is. */
 export function problemOf(rows: readonly SkuRow[]): 'codeNeeded' | 'priceNeeded' | 'tooMany' | undefined {
   if (rows.length > MOST_SKUS) return 'tooMany'
-  const codes = new Set(rows.map(({ code }) => code.trim()).filter((code) => /^[0-9A-Za-z_-]{1,40}$/.test(code)))
+  const codes = new Set(
+    rows.map(({ code }) => code.trim()).filter((code) => /^[0-9A-Za-z_-]{1,40}$/.test(code)),
+  )
   if (codes.size !== rows.length) return 'codeNeeded'
   return rows.some(({ priceFen }) => priceFen === null) ? 'priceNeeded' : undefined
 }

@@ -4,9 +4,22 @@ type Product = Row<'listAdminProducts'>
 export type ProductStatus = Product['status']
 
 /** What can be done with a product in a state; each is also a text of `products`. */
-export type ProductAct = 'submit' | 'withdraw' | 'putOn' | 'takeOff' | 'recycle' | 'restore' | 'approve' | 'reject' | 'remove'
+export type ProductAct =
+  | 'submit'
+  | 'withdraw'
+  | 'putOn'
+  | 'takeOff'
+  | 'recycle'
+  | 'restore'
+  | 'approve'
+  | 'reject'
+  | 'remove'
 
-type Rule = { readonly permission: string; readonly in: readonly ProductStatus[]; readonly isDangerous?: boolean }
+type Rule = {
+  readonly permission: string
+  readonly in: readonly ProductStatus[]
+  readonly isDangerous?: boolean
+}
 
 const RULES: Record<ProductAct, Rule> = {
   submit: { permission: 'product:status', in: ['DRAFT'] },
@@ -21,7 +34,9 @@ const RULES: Record<ProductAct, Rule> = {
 }
 
 export const actsOf = ({ status }: Product, may: (permission: string) => boolean): ProductAct[] =>
-  (Object.keys(RULES) as ProductAct[]).filter((act) => RULES[act].in.includes(status) && may(RULES[act].permission))
+  (Object.keys(RULES) as ProductAct[]).filter(
+    (act) => RULES[act].in.includes(status) && may(RULES[act].permission),
+  )
 
 export const isDangerous = (act: ProductAct): boolean => RULES[act].isDangerous === true
 

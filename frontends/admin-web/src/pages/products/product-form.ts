@@ -59,22 +59,40 @@ export const formOf = (product: Product): ProductForm => ({
   sort: product.sort,
   skus: product.allSkus
     .filter(({ enabled }) => enabled)
-    .map(({ id, code, specs, priceFen, marketPriceFen, costFen, netWeightG, volumeCm3, stockFactor, limitPerOrder }) => ({
-      id,
-      code,
-      specs: specs.map((spec) => ({ ...spec })),
-      priceFen,
-      marketPriceFen,
-      costFen,
-      netWeightG,
-      volumeCm3,
-      stockFactor,
-      limitPerOrder,
-    })),
+    .map(
+      ({
+        id,
+        code,
+        specs,
+        priceFen,
+        marketPriceFen,
+        costFen,
+        netWeightG,
+        volumeCm3,
+        stockFactor,
+        limitPerOrder,
+      }) => ({
+        id,
+        code,
+        specs: specs.map((spec) => ({ ...spec })),
+        priceFen,
+        marketPriceFen,
+        costFen,
+        netWeightG,
+        volumeCm3,
+        stockFactor,
+        limitPerOrder,
+      }),
+    ),
 })
 
 /** What both doors take; what is empty is left out. */
-export function bodyOf({ merchantId: _merchant, images, skus, ...form }: ProductForm): Omit<Create, 'merchantId'> {
+export function bodyOf({
+  merchantId: _merchant,
+  images,
+  skus,
+  ...form
+}: ProductForm): Omit<Create, 'merchantId'> {
   return {
     ...form,
     images: images.map(({ key }) => key),

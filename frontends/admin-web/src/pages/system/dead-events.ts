@@ -29,7 +29,10 @@ export type ServiceName = keyof typeof SERVICES
 export type Parked = DeadEvent & { readonly service: ServiceName }
 
 /** Dead events of all services, the oldest first, and the services that did not answer. */
-export async function listAll(): Promise<{ readonly events: readonly Parked[]; readonly silent: readonly ServiceName[] }> {
+export async function listAll(): Promise<{
+  readonly events: readonly Parked[]
+  readonly silent: readonly ServiceName[]
+}> {
   const names = Object.keys(SERVICES) as ServiceName[]
   const answers = await Promise.allSettled(names.map((service) => SERVICES[service].list()))
   const events = answers.flatMap((answer, index) => {

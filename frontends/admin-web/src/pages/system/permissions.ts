@@ -4,7 +4,10 @@ type Permission = Row<'listPermissions'>
 export type PermissionGroup = { readonly name: string; readonly permissions: readonly Permission[] }
 
 /** What may be given to an audience, by the noun in front of the colon. */
-export function groupsOf(all: readonly Permission[], audience: Permission['audiences'][number]): PermissionGroup[] {
+export function groupsOf(
+  all: readonly Permission[],
+  audience: Permission['audiences'][number],
+): PermissionGroup[] {
   const mine = all.filter(({ audiences }) => audiences.includes(audience))
   const groups = Map.groupBy(mine, ({ code }) => code.split(':', 1)[0] ?? code)
   return [...groups].map(([name, permissions]) => ({ name, permissions }))
