@@ -1,4 +1,4 @@
-import 'element-plus/es/components/base/style/css'
+import 'element-plus/theme-chalk/base.css'
 import 'element-plus/theme-chalk/dark/css-vars.css'
 import './styles/theme.css'
 import './styles/base.css'

@@ -70,8 +70,7 @@ test('by keyboard alone: search an order, open it, write a remark, close it', as
     }
     throw new Error(`${key} never got there`)
   }
-  const focused = (selector: string) => () =>
-    page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)
+  const focused = (selector: string) => () => page.locator(selector).and(page.locator(':focus')).isVisible()
   await page.keyboard.press('/')
   await page.keyboard.type(order.orderNo)
   await page.keyboard.press('Enter')

@@ -2,7 +2,7 @@ import { defineErrors } from '@linli/core'
 import { listDeadEvents, redriveDeadEvent, type Subscription } from '@linli/events'
 import { adminOf, created, Envelope, IdParams, IdSchema, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
-import type { ServiceDeps } from './define-service.ts'
+import type { ServiceDeps } from './service-deps.ts'
 
 const MOST = 100
 

@@ -6,10 +6,18 @@ const listeners = new Set<() => void>()
 function read(): Tokens | undefined {
   const text = localStorage.getItem(KEY)
   if (text === null) return undefined
-  const value: unknown = JSON.parse(text)
-  if (typeof value !== 'object' || value === null) return undefined
-  const { accessToken, refreshToken } = value as Partial<Tokens>
+  const { accessToken, refreshToken } = parsed(text)
   return accessToken && refreshToken ? { accessToken, refreshToken } : undefined
+}
+
+/** Whatever somebody else may have left there is no session. */
+function parsed(text: string): Partial<Tokens> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
 }
 
 /** Tokens of the administrator, shared by all tabs: a refresh in one is the refresh of all. */

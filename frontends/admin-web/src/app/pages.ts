@@ -32,117 +32,181 @@ export type PageEntry = {
 
 export type PageGroup = { readonly name: string; readonly pages: readonly PageEntry[] }
 
-const page = (name: string, path: string, icon: Component, load: Load, permission: string): PageEntry => ({
-  name,
-  path,
-  icon,
-  permission,
-  load,
-})
-
 /** Every page once: menu, routes, permissions and screenshots follow from this. */
 export const GROUPS: readonly PageGroup[] = [
   {
     name: 'overview',
     pages: [
-      page(
-        'dashboard',
-        'dashboard',
-        Odometer,
-        () => import('../pages/dashboard/DashboardPage.vue'),
-        'order:statistics',
-      ),
+      {
+        name: 'dashboard',
+        path: 'dashboard',
+        icon: Odometer,
+        permission: 'order:statistics',
+        load: () => import('../pages/dashboard/DashboardPage.vue'),
+      },
     ],
   },
   {
     name: 'trade',
     pages: [
-      page('orders', 'orders', List, () => import('../pages/orders/OrdersPage.vue'), 'order:read'),
-      page(
-        'payments',
-        'payments',
-        Wallet,
-        () => import('../pages/payments/PaymentsPage.vue'),
-        'payment:read',
-      ),
-      page('refunds', 'refunds', Coin, () => import('../pages/payments/RefundsPage.vue'), 'refund:read'),
+      {
+        name: 'orders',
+        path: 'orders',
+        icon: List,
+        permission: 'order:read',
+        load: () => import('../pages/orders/OrdersPage.vue'),
+      },
+      {
+        name: 'payments',
+        path: 'payments',
+        icon: Wallet,
+        permission: 'payment:read',
+        load: () => import('../pages/payments/PaymentsPage.vue'),
+      },
+      {
+        name: 'refunds',
+        path: 'refunds',
+        icon: Coin,
+        permission: 'refund:read',
+        load: () => import('../pages/payments/RefundsPage.vue'),
+      },
     ],
   },
   {
     name: 'goods',
     pages: [
-      page(
-        'products',
-        'products',
-        ShoppingBag,
-        () => import('../pages/products/ProductsPage.vue'),
-        'product:read',
-      ),
-      page(
-        'categories',
-        'categories',
-        CollectionTag,
-        () => import('../pages/products/CategoriesPage.vue'),
-        'product:read',
-      ),
-      page(
-        'inventories',
-        'inventories',
-        Box,
-        () => import('../pages/inventory/InventoryPage.vue'),
-        'stock:read',
-      ),
+      {
+        name: 'products',
+        path: 'products',
+        icon: ShoppingBag,
+        permission: 'product:read',
+        load: () => import('../pages/products/ProductsPage.vue'),
+      },
+      {
+        name: 'categories',
+        path: 'categories',
+        icon: CollectionTag,
+        permission: 'product:read',
+        load: () => import('../pages/products/CategoriesPage.vue'),
+      },
+      {
+        name: 'inventories',
+        path: 'inventories',
+        icon: Box,
+        permission: 'stock:read',
+        load: () => import('../pages/inventory/InventoryPage.vue'),
+      },
     ],
   },
   {
     name: 'people',
     pages: [
-      page('users', 'users', User, () => import('../pages/users/UsersPage.vue'), 'user:read'),
-      page('merchants', 'merchants', Shop, () => import('../pages/users/MerchantsPage.vue'), 'merchant:read'),
+      {
+        name: 'users',
+        path: 'users',
+        icon: User,
+        permission: 'user:read',
+        load: () => import('../pages/users/UsersPage.vue'),
+      },
+      {
+        name: 'merchants',
+        path: 'merchants',
+        icon: Shop,
+        permission: 'merchant:read',
+        load: () => import('../pages/users/MerchantsPage.vue'),
+      },
     ],
   },
   {
     name: 'places',
     pages: [
-      page(
-        'communities',
-        'communities',
-        OfficeBuilding,
-        () => import('../pages/places/CommunitiesPage.vue'),
-        'community:read',
-      ),
-      page(
-        'pickupPoints',
-        'pickup-points',
-        LocationInformation,
-        () => import('../pages/places/PickupPointsPage.vue'),
-        'pickup-point:read',
-      ),
-      page('slots', 'slots', Timer, () => import('../pages/places/SlotsPage.vue'), 'slot:write'),
-      page('fees', 'fees', Operation, () => import('../pages/places/FeesPage.vue'), 'fee-rule:write'),
+      {
+        name: 'communities',
+        path: 'communities',
+        icon: OfficeBuilding,
+        permission: 'community:read',
+        load: () => import('../pages/places/CommunitiesPage.vue'),
+      },
+      {
+        name: 'pickupPoints',
+        path: 'pickup-points',
+        icon: LocationInformation,
+        permission: 'pickup-point:read',
+        load: () => import('../pages/places/PickupPointsPage.vue'),
+      },
+      {
+        name: 'slots',
+        path: 'slots',
+        icon: Timer,
+        permission: 'slot:write',
+        load: () => import('../pages/places/SlotsPage.vue'),
+      },
+      {
+        name: 'fees',
+        path: 'fees',
+        icon: Operation,
+        permission: 'fee-rule:write',
+        load: () => import('../pages/places/FeesPage.vue'),
+      },
     ],
   },
   {
     name: 'marketing',
     pages: [
-      page('coupons', 'coupons', Tickets, () => import('../pages/coupons/CouponsPage.vue'), 'coupon:read'),
-      page(
-        'messageLogs',
-        'message-logs',
-        Bell,
-        () => import('../pages/messages/MessageLogsPage.vue'),
-        'message-log:read',
-      ),
+      {
+        name: 'coupons',
+        path: 'coupons',
+        icon: Tickets,
+        permission: 'coupon:read',
+        load: () => import('../pages/coupons/CouponsPage.vue'),
+      },
+      {
+        name: 'messageLogs',
+        path: 'message-logs',
+        icon: Bell,
+        permission: 'message-log:read',
+        load: () => import('../pages/messages/MessageLogsPage.vue'),
+      },
     ],
   },
   {
     name: 'system',
     pages: [
-      page('admins', 'admins', UserFilled, () => import('../pages/system/AdminsPage.vue'), 'admin:read'),
-      page('roles', 'roles', Key, () => import('../pages/system/RolesPage.vue'), 'role:read'),
-      page('auditLogs', 'audit-logs', List, () => import('../pages/system/AuditLogsPage.vue'), 'audit:read'),
-      page('loginLogs', 'login-logs', Key, () => import('../pages/system/LoginLogsPage.vue'), 'audit:read'),
-      page('ops', 'ops', Operation, () => import('../pages/system/OpsPage.vue'), 'dead-event:read'),
+      {
+        name: 'admins',
+        path: 'admins',
+        icon: UserFilled,
+        permission: 'admin:read',
+        load: () => import('../pages/system/AdminsPage.vue'),
+      },
+      {
+        name: 'roles',
+        path: 'roles',
+        icon: Key,
+        permission: 'role:read',
+        load: () => import('../pages/system/RolesPage.vue'),
+      },
+      {
+        name: 'auditLogs',
+        path: 'audit-logs',
+        icon: List,
+        permission: 'audit:read',
+        load: () => import('../pages/system/AuditLogsPage.vue'),
+      },
+      {
+        name: 'loginLogs',
+        path: 'login-logs',
+        icon: Key,
+        permission: 'audit:read',
+        load: () => import('../pages/system/LoginLogsPage.vue'),
+      },
+      {
+        name: 'ops',
+        path: 'ops',
+        icon: Operation,
+        permission: 'dead-event:read',
+        load: () => import('../pages/system/OpsPage.vue'),
+      },
     ],
   },
 ]

@@ -40,7 +40,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** The API checks by schema and says so in English; people read their own language. */
-export function fieldText(message: string): string {
+function fieldText(message: string): string {
   const [found] = RULES.flatMap(([rule, key]) => {
     const match = rule.exec(message)
     return match ? [translate(`field.${key}`, { n: match[1] ?? '' })] : []

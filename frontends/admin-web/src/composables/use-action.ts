@@ -2,8 +2,13 @@ import { ElMessage, ElMessageBox } from 'element-plus'
 import { h, ref } from 'vue'
 import { translate } from '../i18n/index.ts'
 import { toFailure } from './failure.ts'
-import 'element-plus/es/components/message/style/css'
-import 'element-plus/es/components/message-box/style/css'
+import 'element-plus/theme-chalk/base.css'
+import 'element-plus/theme-chalk/el-badge.css'
+import 'element-plus/theme-chalk/el-button.css'
+import 'element-plus/theme-chalk/el-input.css'
+import 'element-plus/theme-chalk/el-overlay.css'
+import 'element-plus/theme-chalk/el-message.css'
+import 'element-plus/theme-chalk/el-message-box.css'
 
 const ERROR_MS = 5000
 

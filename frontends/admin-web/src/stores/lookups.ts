@@ -52,7 +52,7 @@ export const useLookups = defineStore('lookups', () => {
   async function ensure(...kinds: LookupKind[]): Promise<void> {
     const missing = kinds.filter((kind) => !rows.has(kind) && may(SOURCES[kind].permission))
     for (const kind of missing) if (!loading.has(kind)) loading.set(kind, fetchRows(kind))
-    await Promise.all(missing.map((kind) => loading.get(kind)))
+    await Promise.all(missing.flatMap((kind) => loading.get(kind) ?? []))
   }
 
   const list = <K extends LookupKind>(kind: K): readonly Rows[K][] =>

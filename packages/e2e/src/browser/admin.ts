@@ -49,7 +49,6 @@ export async function settled({ page }: Visitor): Promise<void> {
   await page.waitForLoadState('networkidle')
   await page.locator('.el-skeleton, .bones').first().waitFor({ state: 'detached' })
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
-  await page.waitForFunction(
-    () => !document.querySelector('.el-drawer-fade-enter-active, .el-loading-fade-enter-active'),
-  )
+  const moving = page.locator('.el-drawer-fade-enter-active, .el-loading-fade-enter-active')
+  await moving.first().waitFor({ state: 'detached' })
 }

@@ -114,7 +114,7 @@ export const adminStatisticsRoutes: Routes<Deps> = (app, deps) => {
       const view = {
         from: range.from.toISOString(),
         to: to.toISOString(),
-        unit: unit as Static<typeof StatisticsView>['unit'],
+        unit,
         now: toSales(now),
         before: toSales(before),
         lastWeek: toSales(lastWeek),

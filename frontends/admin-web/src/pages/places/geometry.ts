@@ -31,17 +31,22 @@ export function areaOf(ring: readonly Metres[]): number {
   return Math.abs(doubled) / 2
 }
 
+type Side = readonly [from: Metres, to: Metres]
+
+/** On which side of a line a point lies. */
 const side = (a: Metres, b: Metres, c: Metres): number =>
   Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
 
-const cross = (a: Metres, b: Metres, c: Metres, d: Metres): boolean =>
+const cross = ([a, b]: Side, [c, d]: Side): boolean =>
   side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b)
 
 /** Whether any two sides that are no neighbours cross: such a fence has no inside. */
 export function isCrossed(ring: readonly Metres[]): boolean {
-  const sides = ring.map((from, index) => [from, ring[(index + 1) % ring.length] ?? from] as const)
-  return sides.some(([a, b], i) =>
-    sides.some(([c, d], j) => j > i + 1 && !(i === 0 && j === sides.length - 1) && cross(a, b, c, d)),
+  const sides = ring.map(
+    (from, index) => [from, ring[(index + 1) % ring.length] ?? from] as const satisfies Side,
+  )
+  return sides.some((one, i) =>
+    sides.some((other, j) => j > i + 1 && !(i === 0 && j === sides.length - 1) && cross(one, other)),
   )
 }
 

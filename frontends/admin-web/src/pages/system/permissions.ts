@@ -1,6 +1,14 @@
 import type { Row } from '../../api/index.ts'
 
 type Permission = Row<'listPermissions'>
+type Role = Row<'listRoles'>
+
+/** A role that is edited, or one that is begun, like another or from nothing. */
+export type RoleDraft = {
+  readonly role: Role | undefined
+  readonly like?: Role
+  readonly audience: Role['audience']
+}
 export type PermissionGroup = { readonly name: string; readonly permissions: readonly Permission[] }
 
 /** What may be given to an audience, by the noun in front of the colon. */
