@@ -32,15 +32,16 @@ export function useForm<Model extends object, Saved>({ initial, save, done }: Op
     isOpen.value = false
   }
 
+  /** Rejects with the fields, which the form shows itself. */
+  const isValid = async (): Promise<boolean> => (await form.value?.validate().catch(() => false)) ?? true
+
   async function submit(): Promise<void> {
     if (isPending.value) return
+    isPending.value = true // before anything is waited for: a double click is one intent
     errors.value = {}
     failure.value = undefined
-    // Rejects with the fields, which the form shows itself.
-    const isValid = await (form.value?.validate().catch(() => false) ?? true)
-    if (!isValid) return
-    isPending.value = true
     try {
+      if (!(await isValid())) return
       const saved = await save(model)
       close()
       await done(saved)

@@ -13,18 +13,23 @@ export function useNames(...kinds: LookupKind[]) {
   const isReady = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   let hasSaid = false
+  let isGone = false
 
   async function fetchNames(): Promise<void> {
     try {
       await lookups.ensure(...kinds)
       isReady.value = true
     } catch (error) {
+      if (isGone) return
       if (!hasSaid) showFailure(error)
       hasSaid = true
       timer = setTimeout(() => void fetchNames(), AGAIN_MS)
     }
   }
   onMounted(fetchNames)
-  onScopeDispose(() => clearTimeout(timer))
+  onScopeDispose(() => {
+    isGone = true
+    clearTimeout(timer)
+  })
   return { lookups, isReady }
 }
