@@ -1,6 +1,23 @@
 import { ApiError } from '@linli/api-client'
+import { mount } from '@vue/test-utils'
 import { expect, test, vi } from 'vitest'
 import { useForm } from './use-form.ts'
+
+type Model = { name: string }
+type Save = (model: Model) => Promise<string>
+
+/** As a page uses it, with the form of its template out of the way. */
+function aForm(save: Save, done: (saved: string) => void = () => undefined) {
+  const opened = { form: undefined as ReturnType<typeof useForm<Model, string>> | undefined }
+  mount({
+    setup: () => {
+      opened.form = useForm<Model, string>({ initial: () => ({ name: '' }), save, done })
+      return () => null
+    },
+  })
+  if (!opened.form) throw new Error('the form was not set up')
+  return opened.form
+}
 
 const refusal = new ApiError({
   status: 400,
@@ -11,9 +28,9 @@ const refusal = new ApiError({
 
 test('a form that is sent twice is saved once', async () => {
   const { promise, resolve } = Promise.withResolvers<string>()
-  const save = vi.fn(() => promise)
-  const done = vi.fn()
-  const form = useForm({ initial: () => ({ name: '' }), save, done })
+  const save = vi.fn<Save>(() => promise)
+  const done = vi.fn<(saved: string) => void>()
+  const form = aForm(save, done)
   form.open({ name: '苹果' })
   const both = [form.submit(), form.submit()]
   await vi.waitFor(() => expect(save).toHaveBeenCalled())
@@ -25,7 +42,7 @@ test('a form that is sent twice is saved once', async () => {
 })
 
 test('what the API says about a field stands at the field; the form stays open with what was typed', async () => {
-  const form = useForm({ initial: () => ({ name: '' }), save: () => Promise.reject(refusal), done: vi.fn() })
+  const form = aForm(() => Promise.reject(refusal))
   form.open({ name: '苹果' })
   await form.submit()
   expect(Object.keys(form.errors.value)).toEqual(['name'])
@@ -35,7 +52,7 @@ test('what the API says about a field stands at the field; the form stays open w
 })
 
 test('opened anew it remembers neither values nor complaints', async () => {
-  const form = useForm({ initial: () => ({ name: '' }), save: () => Promise.reject(refusal), done: vi.fn() })
+  const form = aForm(() => Promise.reject(refusal))
   form.open({ name: '苹果' })
   await form.submit()
   form.open()

@@ -1,5 +1,5 @@
 import type { FormInstance } from 'element-plus'
-import { reactive, ref, shallowRef } from 'vue'
+import { reactive, ref, useTemplateRef } from 'vue'
 import { type Failure, fieldErrors, toFailure } from './failure.ts'
 
 type Options<Model extends object, Saved> = {
@@ -10,7 +10,7 @@ type Options<Model extends object, Saved> = {
 
 /**
  * A form in a drawer: its own rules first, then what the API says about single fields, shown where it belongs. What the
- * API says about the whole stands above the buttons.
+ * API says about the whole stands above the buttons. The template's form has `ref="form"`.
  */
 export function useForm<Model extends object, Saved>({ initial, save, done }: Options<Model, Saved>) {
   const model = reactive(initial()) as Model
@@ -18,7 +18,7 @@ export function useForm<Model extends object, Saved>({ initial, save, done }: Op
   const failure = ref<Failure>()
   const isOpen = ref(false)
   const isPending = ref(false)
-  const form = shallowRef<FormInstance>()
+  const form = useTemplateRef<FormInstance>('form')
 
   /** Starts over, with other values when given. */
   function open(values?: Partial<Model>): void {
@@ -52,5 +52,5 @@ export function useForm<Model extends object, Saved>({ initial, save, done }: Op
       isPending.value = false
     }
   }
-  return { model, errors, failure, isOpen, isPending, form, open, close, submit }
+  return { model, errors, failure, isOpen, isPending, open, close, submit }
 }

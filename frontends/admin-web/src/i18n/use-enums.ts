@@ -5,7 +5,8 @@ import type { Enums } from './zh/enums.ts'
 export function useEnums() {
   const { t, te } = useI18n()
   const enumText = (kind: keyof Enums, value: string): string => {
-    const key = `enums.${kind}.${value}`
+    // A dot in a key is a step down for vue-i18n.
+    const key = `enums.${kind}.${value.replaceAll('.', '_')}`
     return te(key) || te(key, 'zh') ? t(key) : value
   }
   return { enumText }

@@ -99,7 +99,7 @@ export const adminStatisticsRoutes: Routes<Deps> = (app, deps) => {
         from: new Date(range.from.getTime() - ms),
         to: new Date(to.getTime() - ms),
       })
-      const unit = days === 1 ? 'hour' : 'day'
+      const unit: Static<typeof StatisticsView>['unit'] = days === 1 ? 'hour' : 'day'
       const wholeBefore = { from: earlier(days * DAY_MS).from, to: range.from }
       const [now, before, lastWeek, series, seriesBefore, states, topGoods, points] = await Promise.all([
         sumSales(deps.sql, range),

@@ -107,7 +107,7 @@ export const people: Pick<Messages, 'users' | 'merchants' | 'coupons' | 'message
     merchant: 'Merchant',
     audience: 'Audience',
     benefitThreshold: '{amount} off from {threshold}',
-    benefitDiscount: 'Pay {discount}0%',
+    benefitDiscount: '{off}% off',
     benefitCash: '{amount} off',
     benefitDelivery: 'Free delivery',
     benefitExchange: 'Exchange',

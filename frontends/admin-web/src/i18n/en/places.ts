@@ -113,6 +113,8 @@ export const places: Pick<Messages, 'weekday' | 'fence' | 'communities' | 'point
     removeExceptionText: 'Slots of that day follow the templates again.',
   },
   fees: {
+    on: 'On',
+    off: 'Off',
     title: 'Delivery fees',
     text: 'By mode, community, distance and weight; try before you change.',
     name: 'Name',

@@ -111,6 +111,8 @@ export const places = {
     removeExceptionText: '这一天恢复按模板生成时段。',
   },
   fees: {
+    on: '启用',
+    off: '停用',
     title: '运费规则',
     text: '按方式、小区、距离和重量计费；改之前先试算。',
     name: '名称',

@@ -2,7 +2,9 @@ import { formatYuan } from '../../format/money.ts'
 import { translate } from '../../i18n/index.ts'
 import type { Template } from './coupon-form.ts'
 
-const BP_PER_TENTH = 1000
+const WHOLE_BP = 10_000
+const BP_PER_TENTH = 1000 // 8.5 折
+const BP_PER_CENT = 100 // 15% off
 
 /** What a coupon gives, in a few words. */
 export function benefitOf({
@@ -13,7 +15,10 @@ export function benefitOf({
 }: Pick<Template, 'type' | 'thresholdFen' | 'amountFen' | 'discountBp'>): string {
   const amounts = { threshold: formatYuan(thresholdFen), amount: formatYuan(amountFen) }
   if (type === 'DISCOUNT')
-    return translate('coupons.benefitDiscount', { discount: discountBp / BP_PER_TENTH })
+    return translate('coupons.benefitDiscount', {
+      discount: discountBp / BP_PER_TENTH,
+      off: (WHOLE_BP - discountBp) / BP_PER_CENT,
+    })
   if (type === 'FREE_DELIVERY') return translate('coupons.benefitDelivery')
   if (type === 'EXCHANGE') return translate('coupons.benefitExchange')
   return thresholdFen > 0
