@@ -9,6 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       ...miniProjects,
+      'frontends/admin-web/vitest.config.ts',
       {
         test: {
           name: 'unit',

@@ -17,7 +17,7 @@ const target = (name: 'h5' | 'weapp'): TestProjectInlineConfiguration => ({
     name: `mini-${name}`,
     root: here('.'),
     environment: 'happy-dom',
-    include: ['*/src/**/*.test.{ts,tsx}'],
+    include: ['{mini-ui,*-miniapp}/src/**/*.test.{ts,tsx}'],
     server: { deps: { inline: [/tdesign/] } },
     css: false,
     env: { TARO_ENV: name, TARO_APP_API: '', TARO_APP_NAME: 'linli-test' },

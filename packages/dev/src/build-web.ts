@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, openSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
 import { lastLines } from './component.ts'
 import { hashOf, readStamp, writeStamp } from './hash.ts'
 import { inRoot, local, ROOT, STAMPS } from './paths.ts'
@@ -19,13 +20,8 @@ export interface WebApp {
   build: string[]
 }
 
-const SHARED = [
-  'packages/api-client/src',
-  'packages/api-client/scripts',
-  'packages/core/src',
-  'frontends/mini-ui/src',
-  'frontends/mini-ui/build',
-]
+const PACKAGES = ['packages/api-client/src', 'packages/api-client/scripts', 'packages/core/src']
+const SHARED = [...PACKAGES, 'frontends/mini-ui/src', 'frontends/mini-ui/build']
 
 const miniApp = (name: string, base: string, target: WebApp['target'] = 'h5'): WebApp => ({
   name,
@@ -39,10 +35,24 @@ const miniApp = (name: string, base: string, target: WebApp['target'] = 'h5'): W
   build: [inRoot('frontends', 'mini-ui', 'build', 'build-app.mjs'), inRoot('frontends', name), target],
 })
 
-/** The front ends that have a source, in the order they are built. */
+const ADMIN = inRoot('frontends', 'admin-web')
+
+const adminApp: WebApp = {
+  name: 'admin-web',
+  target: 'h5',
+  base: '/admin/',
+  dist: join(ADMIN, 'dist'),
+  inputs: [
+    ...['src', 'public', 'index.html', 'vite.config.ts'].map((part) => join(ADMIN, part)),
+    ...PACKAGES.map((part) => inRoot(part)),
+  ],
+  build: [join(ADMIN, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', ADMIN],
+}
+
+/** The front ends that have a source, in the order they are built: the quickest first. */
 export const webApps = (): WebApp[] =>
-  [miniApp('user-miniapp', '/'), miniApp('merchant-miniapp', '/merchant/')].filter(({ name }) =>
-    existsSync(inRoot('frontends', name, 'src', 'app.tsx')),
+  [adminApp, miniApp('user-miniapp', '/'), miniApp('merchant-miniapp', '/merchant/')].filter(
+    ({ inputs: [source] }) => source !== undefined && existsSync(source),
   )
 
 const WEAPPS = [miniApp('user-miniapp', '/', 'weapp'), miniApp('merchant-miniapp', '/', 'weapp')]
@@ -69,7 +79,7 @@ async function buildApps(apps: readonly WebApp[], say: (text: string) => void): 
       readStamp(stampOf(app)) === hash
     )
       continue
-    say(`${app.name}: the first build takes about a minute`)
+    say(app.name === 'admin-web' ? app.name : `${app.name}: the first build takes about a minute`)
     await runBuild(app)
     writeStamp(stampOf(app), hash)
     built.push(app.name)
@@ -83,7 +93,7 @@ function runBuild({ name, target, base, build }: WebApp): Promise<void> {
   const log = openSync(file, 'w')
   const child = spawn(process.execPath, build, {
     cwd: ROOT,
-    env: { ...process.env, H5_BASE: base },
+    env: { ...process.env, H5_BASE: base, ADMIN_BASE: base },
     stdio: ['ignore', log, log],
   })
   // The services are starting meanwhile; they go first.

@@ -55,7 +55,7 @@ async function check(): Promise<Tally> {
 }
 
 /** What runs on every change; `npm run test:night` kills processes for minutes. */
-const DAY = ['unit', 'mini-h5', 'mini-weapp', 'integration', 'e2e']
+const DAY = ['unit', 'mini-h5', 'mini-weapp', 'admin', 'integration', 'e2e']
 
 async function vitest(filters: string[], report: string): Promise<Tally> {
   const infra = await startTestInfra()

@@ -33,6 +33,7 @@ const ARROWS = {
   'packages/dev': ['packages/core', 'packages/http', 'packages/migrate'],
   'packages/bench': ['packages/core'],
   'gateway/local': ['packages/core'],
+  'frontends/admin-web': ['packages/api-client'],
   'frontends/mini-ui': ['packages/api-client', 'packages/core'],
   'frontends/user-miniapp': ['packages/api-client', 'packages/core', 'frontends/mini-ui'],
   'frontends/merchant-miniapp': ['packages/api-client', 'packages/core', 'frontends/mini-ui'],

@@ -1,25 +1,14 @@
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import { expect, test } from 'vitest'
 import type { Visitor } from '../src/browser/chromium.ts'
 import { MERCHANT_PAGES, USER_PAGES } from '../src/browser/pages.ts'
 import { choosePlace, payForCart, putIntoCart, signIn } from '../src/browser/resident.ts'
 import { staffSignIn } from '../src/browser/staff.ts'
+import { findings } from './support/axe.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
 
 const { visit } = useBrowser()
 const sites = useSites()
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-
-/** Serious and critical findings of the page that is open. */
-async function findings({ page }: Visitor): Promise<string[]> {
-  await page.addScriptTag({ path: AXE })
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document)')
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-}
 
 const settled = async ({ page }: Visitor): Promise<void> => {
   await page.waitForLoadState('networkidle')

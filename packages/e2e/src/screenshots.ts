@@ -4,16 +4,17 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inRoot, readAddresses } from '@linli/dev'
 import type { Browser, Page } from 'playwright-core'
-import { launch, meet, PHONE, type Visitor } from './browser/chromium.ts'
+import { ADMIN_PAGES, adminSignIn, DESK } from './browser/admin.ts'
+import { CHINA, launch, meet, PHONE, type Visitor } from './browser/chromium.ts'
 import { MERCHANT_PAGES, USER_PAGES } from './browser/pages.ts'
 import { choosePlace, payForCart, putIntoCart, signIn } from './browser/resident.ts'
 import { staffSignIn } from './browser/staff.ts'
 import { demoAccounts } from './demo-accounts.ts'
 
 const addresses = readAddresses()
-if (!addresses?.web.user || !addresses.web.merchant)
+if (!addresses?.web.user || !addresses.web.merchant || !addresses.web.admin)
   throw new Error('nothing is running: npm start -- --detach')
-const { user, merchant } = addresses.web
+const { user, merchant, admin } = addresses.web
 const accounts = demoAccounts(addresses)
 const folder = process.argv[2] ?? inRoot('.local', 'screenshots')
 
@@ -71,6 +72,22 @@ function keep(app: string, look: Look, taken: readonly (readonly [string, Buffer
   })
 }
 
+/** The console is made for a desk; it is shot at that size only. */
+async function shootConsole(browser: Browser, { lang, dark }: Look): Promise<Buffer[]> {
+  const context = await browser.newContext({
+    ...CHINA,
+    viewport: DESK,
+    colorScheme: dark ? 'dark' : 'light',
+  })
+  const page = await context.newPage()
+  await page.goto(admin)
+  await page.evaluate((value) => localStorage.setItem('linli-admin:language', value), lang)
+  await adminSignIn(meet(page, context), admin, accounts.admin)
+  const shots = await shoot(page, admin, ADMIN_PAGES)
+  await context.close()
+  return shots
+}
+
 async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
   const resident = await open(browser, user, look)
   await choosePlace(resident, '江南春晓', '春晓便利店自提点')
@@ -89,6 +106,8 @@ async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
   const ownerShots = await shoot(owner.page, merchant, MERCHANT_PAGES)
   await owner.context.close()
 
+  const consoleShots = look.size === 'wide' ? await shootConsole(browser, look) : []
+
   const named = (pages: object, shots: readonly Buffer[]) =>
     Object.keys(pages).flatMap((name, index) => {
       const bytes = shots[index]
@@ -97,6 +116,7 @@ async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
   return [
     ...keep('user', look, named(userPages, userShots)),
     ...keep('merchant', look, named(MERCHANT_PAGES, ownerShots)),
+    ...keep('admin', look, named(ADMIN_PAGES, consoleShots)),
   ]
 }
 

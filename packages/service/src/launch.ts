@@ -14,10 +14,11 @@ import { type App, createHttp, createLimiter, createVerifier, type PublicKeys } 
 import { type TObject, Type } from 'typebox'
 import { BaseConfig, loadConfig } from './config.ts'
 import { connectRedis } from './connections.ts'
-import type { BaseDeps, ServiceDefinition, ServiceDeps, Settings } from './define-service.ts'
+import type { ServiceDefinition, Settings } from './define-service.ts'
 import { installHealth } from './health.ts'
 import { createLogger } from './logger.ts'
 import { startMessaging } from './messaging.ts'
+import type { BaseDeps, ServiceDeps } from './service-deps.ts'
 import { startTelemetry } from './telemetry.ts'
 import { createTokenStates } from './token-states.ts'
 

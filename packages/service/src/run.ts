@@ -2,8 +2,9 @@ import { dirname, join } from 'node:path'
 import { migrateDeploy } from '@linli/migrate'
 import type { TObject } from 'typebox'
 import { BaseConfig, ConfigError, loadConfig } from './config.ts'
-import type { ServiceDefinition, ServiceDeps } from './define-service.ts'
+import type { ServiceDefinition } from './define-service.ts'
 import { launch } from './launch.ts'
+import type { ServiceDeps } from './service-deps.ts'
 
 /**
  * The whole of `main.ts`: `serve` (default) runs the service until SIGTERM, `migrate` applies its migrations and ends.

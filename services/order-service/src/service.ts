@@ -13,6 +13,7 @@ import { cartRoutes } from './carts/cart.routes.ts'
 import { Config } from './config.ts'
 import { createDeps } from './deps.ts'
 import { adminOrderRoutes } from './orders/admin-order.routes.ts'
+import { adminStatisticsRoutes } from './orders/admin-statistics.routes.ts'
 import { merchantOrderRoutes } from './orders/merchant-order.routes.ts'
 import { orderJobs } from './orders/order.jobs.ts'
 import { orderRoutes } from './orders/order.routes.ts'
@@ -22,6 +23,7 @@ import { orderMachine } from './orders/order.ts'
 import { orderQueryRoutes } from './orders/order-queries.routes.ts'
 import { orderStatisticsRoutes } from './orders/order-statistics.routes.ts'
 import { repurchaseRoutes } from './orders/repurchase.routes.ts'
+import { sagaRoutes } from './orders/saga.routes.ts'
 import { settlementRoutes } from './settlements/settlement.routes.ts'
 
 export const orderService = defineService({
@@ -37,6 +39,8 @@ export const orderService = defineService({
     merchantOrderRoutes,
     orderStatisticsRoutes,
     adminOrderRoutes,
+    adminStatisticsRoutes,
+    sagaRoutes,
   ],
   grpc: [orderRpc],
   publishes: [

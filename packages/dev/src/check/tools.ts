@@ -23,6 +23,10 @@ async function miniTypes(root: string): Promise<Findings> {
   return (await Promise.all(runs)).flat()
 }
 
+/** The console's pages with their templates; TypeScript 7 has no API for vue-tsc, so it brings the last one that has. */
+const adminTypes = (root: string): Promise<Findings> =>
+  tool('node_modules/.bin/vue-tsc --noEmit --pretty false', join(root, 'frontends', 'admin-web'))
+
 /** Biome's output for machines, as `file:line: rule: message`; its own layout is made for screens. */
 async function format(root: string): Promise<Findings> {
   const lines = await tool(
@@ -82,6 +86,7 @@ export const TOOLS: readonly Guard[] = [
   { name: 'generated', keeps: 'generated code is there', run: generated },
   { name: 'types', keeps: 'one strict type check for everything', run: types },
   { name: 'mini types', keeps: 'both mini-programs, for weapp and for the browser', run: miniTypes },
+  { name: 'admin types', keeps: 'the console, its templates included (vue-tsc)', run: adminTypes },
   { name: 'format', keeps: 'Biome: format, lint, and words at home (GritQL)', run: format },
   { name: 'lint', keeps: 'oxlint with types: promises, any, parameters, tests', run: lint },
   { name: 'imports', keeps: 'the whiteboard of imports, no cycles, no orphans', run: imports },

@@ -4,7 +4,8 @@ import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 const NOT_OURS = /^(node_modules|dist|coverage|\.git|\.local)$|\.tsbuildinfo$/
-const GENERATED = /^(proto\/gen|packages\/api-client\/src\/gen|services\/[^/]+\/src\/generated)\//
+const GENERATED =
+  /^(proto\/gen|packages\/api-client\/src\/gen|services\/[^/]+\/src\/generated)\/|^frontends\/admin-web\/src\/components\.d\.ts$/
 const BINARY = /\.(png|jpe?g|gif|webp|ico|svg|woff2?|wasm|binpb|gz|zip|tgz)$/
 
 /** One text file of the repository; `path` is relative to its root, with slashes. */

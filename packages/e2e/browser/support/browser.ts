@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { type Look, launch, meet, PHONE, type Visitor, WAIT_MS } from '../../src/browser/chromium.ts'
+import { CHINA, type Look, launch, meet, PHONE, type Visitor, WAIT_MS } from '../../src/browser/chromium.ts'
 
 /** One browser for a test file; every visitor has storage of their own. Complaints fail the test they come in. */
 export function useBrowser() {
@@ -21,11 +21,11 @@ export function useBrowser() {
 
   async function visit(
     url: string,
-    { width = 390, height = 844, dark = false }: Look = {},
+    { width = 390, height = 844, dark = false, desk = false }: Look = {},
   ): Promise<Visitor> {
     if (!browser) throw new Error('the browser is started in beforeAll')
     const context = await browser.newContext({
-      ...PHONE,
+      ...(desk ? CHINA : PHONE),
       viewport: { width, height },
       colorScheme: dark ? 'dark' : 'light',
     })

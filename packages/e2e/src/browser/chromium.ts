@@ -26,6 +26,8 @@ export type Look = {
   readonly width?: number
   readonly height?: number
   readonly dark?: boolean
+  /** Mouse and keyboard instead of a finger. */
+  readonly desk?: boolean
 }
 
 /** A page whose complaints fail the test. */
@@ -42,14 +44,10 @@ export type Visitor = {
   readonly complaints: string[]
 }
 
+export const CHINA = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' } as const
+
 /** A phone: touch, 390 × 844, Chinese, Shanghai. */
-export const PHONE = {
-  deviceScaleFactor: 2,
-  isMobile: true,
-  hasTouch: true,
-  locale: 'zh-CN',
-  timezoneId: 'Asia/Shanghai',
-} as const
+export const PHONE = { ...CHINA, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const
 
 /** @param page of a context of its own */
 export function meet(page: Page, context: BrowserContext): Visitor {

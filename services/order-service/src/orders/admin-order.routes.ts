@@ -1,22 +1,25 @@
+import { businessDayRange } from '@linli/core'
 import { inTransaction } from '@linli/events'
-import { Envelope, IdParams, ok, type Routes } from '@linli/http'
+import { adminOf, created, Envelope, IdParams, IdSchema, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
+import { cancelForUser } from './close-order.ts'
 import {
+  AdminCancelBody,
   AdminOrderPage,
   AdminOrderQuery,
   HistoryView,
   OrderView,
   RemarkBody,
-  SagaView,
-  toOrderSummaryView,
+  toAdminSummaryView,
   toOrderView,
 } from './order.schema.ts'
 import { loadOrder, setRemark } from './order.store.ts'
-import { listHistory, listStuckSagas, pageOrders } from './order-queries.store.ts'
+import { listHistory, pageOrders } from './order-queries.store.ts'
 
 const tags = ['admin-orders']
-const StuckQuery = Type.Object({ state: Type.Literal('stuck') }, { additionalProperties: false })
+/** How long a request waits for the close before the client looks again (product.md S8). */
+const WAIT_MS = 3_000
 
 /** The console: every merchant's orders, with the whole history. Phones are masked. */
 export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
@@ -32,9 +35,13 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     async (request) => {
-      const { page, pageSize, ...filter } = request.query
-      const { orders, total } = await pageOrders(deps, filter, { page, pageSize })
-      return ok({ items: orders.map(toOrderSummaryView), total, page, pageSize }, deps.clock.now())
+      const { page, pageSize, from, to, ...filter } = request.query
+      const placed = {
+        from: from === undefined ? undefined : businessDayRange(from).from,
+        to: to === undefined ? undefined : businessDayRange(to).to,
+      }
+      const { orders, total } = await pageOrders(deps, { ...filter, ...placed }, { page, pageSize })
+      return ok({ items: orders.map(toAdminSummaryView), total, page, pageSize }, deps.clock.now())
     },
   )
 
@@ -47,7 +54,14 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
         tags,
         params: IdParams,
         response: {
-          200: Envelope(Type.Object({ order: OrderView, adminRemark: Type.String(), history: HistoryView })),
+          200: Envelope(
+            Type.Object({
+              order: OrderView,
+              userId: IdSchema,
+              adminRemark: Type.String(),
+              history: HistoryView,
+            }),
+          ),
         },
       },
     },
@@ -56,6 +70,7 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
       const history = await listHistory(deps.sql, order)
       const view = {
         order: toOrderView(order, deps.vault.open, { masked: true }),
+        userId: order.userId,
         adminRemark: order.adminRemark,
         history: history.map((step) => ({ ...step, at: step.at.toISOString() })),
       }
@@ -82,24 +97,32 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
     },
   )
 
-  app.get(
-    '/admin/sagas',
+  app.post(
+    '/admin/orders/:id/cancellations',
     {
-      config: { audience: 'admin', permission: 'saga:read' },
+      config: { audience: 'admin', permission: 'order:cancel' },
       schema: {
-        operationId: 'listStuckSagas',
+        operationId: 'cancelAdminOrder',
+        summary: 'Cancels an unpaid order for its owner: closes it at the payment provider first',
         tags,
-        querystring: StuckQuery,
-        response: { 200: Envelope(Type.Array(SagaView)) },
+        params: IdParams,
+        body: AdminCancelBody,
+        response: { 201: Envelope(OrderView) },
       },
     },
-    async () => {
-      const now = deps.clock.now()
-      const sagas = await listStuckSagas(deps.sql, new Date(now.getTime() - deps.times.sagaTimeoutMs))
-      return ok(
-        sagas.map((saga) => ({ ...saga, createdAt: saga.createdAt.toISOString() })),
-        now,
-      )
+    async (request, reply) => {
+      const cancel = {
+        actor: { type: 'ADMIN', id: adminOf(request).id } as const,
+        reason: request.body.reason,
+      }
+      const order = await inTransaction(deps, (work: Work) => cancelForUser(work, request.params.id, cancel))
+      const answer = await deps.waiters.until(order, ({ closing }) => !closing, {
+        atMostMs: WAIT_MS,
+        look: () => loadOrder(deps.sql, order.id),
+      })
+      return reply
+        .code(201)
+        .send(created(toOrderView(answer, deps.vault.open, { masked: true }), deps.clock.now()))
     },
   )
 }

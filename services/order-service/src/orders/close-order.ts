@@ -22,6 +22,18 @@ export const cancelOrder = (work: Work, orderId: string, actor: Actor): Promise<
     return requestClose(order, 'USER_CANCEL', { at: work.now, actor })
   })
 
+/** The console cancels an unpaid order for its owner; a paid one is refunded instead. */
+export const cancelForUser = (
+  work: Work,
+  orderId: string,
+  { actor, reason }: { actor: Actor; reason: string },
+): Promise<Order> =>
+  changeOrder(work, orderId, (order) => {
+    if (order.status === 'CREATED') throw OrderErrors.ORDER_IN_PROGRESS({ orderId })
+    if (order.closing) return undefined
+    return requestClose(order, 'USER_CANCEL', { at: work.now, actor, detail: { note: reason } })
+  })
+
 /** Payment is certain that no money can arrive any more. */
 export const closeOrder = (work: Work, orderId: string): Promise<Order> =>
   changeOrder(work, orderId, (order) =>

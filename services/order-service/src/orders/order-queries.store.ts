@@ -91,12 +91,16 @@ export type AdminFilter = {
   readonly orderNo?: string | undefined
   readonly userId?: string | undefined
   readonly merchantId?: string | undefined
+  readonly pickupPointId?: string | undefined
+  /** Half-open range of the placement. */
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
 }
 
 /** One page of all orders, by number, for the console. */
 export async function pageOrders(
   { sql }: Pick<Deps, 'sql'>,
-  { status, orderNo, userId, merchantId }: AdminFilter,
+  { status, orderNo, userId, merchantId, pickupPointId, from, to }: AdminFilter,
   { page, pageSize }: { page: number; pageSize: number },
 ): Promise<{ orders: Order[]; total: number }> {
   const rows = await sql<Found & { total: number }>`
@@ -106,6 +110,9 @@ export async function pageOrders(
         and (${orderNo ?? null}::text is null or order_no = ${orderNo ?? null})
         and (${userId ?? null}::uuid is null or user_id = ${userId ?? null})
         and (${merchantId ?? null}::uuid is null or merchant_id = ${merchantId ?? null})
+        and (${pickupPointId ?? null}::uuid is null or pickup_point_id = ${pickupPointId ?? null})
+        and created_at >= coalesce(${from ?? null}::timestamptz, '-infinity')
+        and created_at < coalesce(${to ?? null}::timestamptz, 'infinity')
     )
     select to_jsonb(o) as order, lines.all as lines, (select count(*) from matching) as total
     from (select * from matching order by created_at desc, id desc limit ${pageSize} offset ${(page - 1) * pageSize}) o
@@ -142,6 +149,7 @@ export async function listHistory(sql: Sql, order: Pick<Order, 'id' | 'createdAt
   return rows.map((row) => fromColumns<HistoryRow>(row))
 }
 
+/** Sagas that should have ended before this instant: the job that ends them is not getting through. */
 export async function listStuckSagas(
   sql: Sql,
   before: Date,

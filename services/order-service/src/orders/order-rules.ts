@@ -67,7 +67,11 @@ export function reject(
 }
 
 /** Asks payment to make sure that no money can arrive. Nothing is released yet (T02, T03). */
-export function requestClose(order: Order, reason: CloseReason, { at, actor = SYSTEM }: Step): OrderChange {
+export function requestClose(
+  order: Order,
+  reason: CloseReason,
+  { at, actor = SYSTEM, detail }: Step,
+): OrderChange {
   if (!orderMachine.can(order.status, 'close'))
     throw OrderErrors.ORDER_NOT_CANCELLABLE({ status: order.status })
   const told = (next: Order) => [
@@ -84,7 +88,7 @@ export function requestClose(order: Order, reason: CloseReason, { at, actor = SY
   return change(
     order,
     { closing: true, closingAt: at, closeReason: reason },
-    { event: 'requestClose', actor, detail: { reason }, tell: told },
+    { event: 'requestClose', actor, detail: { ...detail, reason }, tell: told },
   )
 }
 

@@ -152,7 +152,11 @@ export function toOrderView(order: Order, open: Opener, { masked = false } = {})
   }
 }
 
-export const toOrderSummaryView = toSummary
+/** The console also knows who placed it. */
+export const toAdminSummaryView = (order: Order): Static<typeof AdminOrderPage>['items'][number] => ({
+  ...toSummary(order),
+  userId: order.userId,
+})
 
 /** `138****0000` (product.md U23). */
 const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
@@ -237,10 +241,18 @@ export const AdminOrderQuery = Type.Object(
     orderNo: Type.Optional(Type.String({ pattern: '^\\d{1,32}$' })),
     userId: Type.Optional(IdSchema),
     merchantId: Type.Optional(IdSchema),
+    pickupPointId: Type.Optional(IdSchema),
+    /** Business days of the placement, Asia/Shanghai, both included. */
+    from: Type.Optional(Type.String({ format: 'date' })),
+    to: Type.Optional(Type.String({ format: 'date' })),
   },
   { additionalProperties: false },
 )
-export const AdminOrderPage = TablePage(OrderSummaryView)
+export const AdminCancelBody = Type.Object(
+  { reason: Type.String({ minLength: 2, maxLength: 200 }) },
+  { additionalProperties: false },
+)
+export const AdminOrderPage = TablePage(Type.Object({ ...OrderSummaryView.properties, userId: IdSchema }))
 
 export const HistoryView = Type.Array(
   Type.Object({

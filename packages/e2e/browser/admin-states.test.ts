@@ -1,0 +1,118 @@
+import type { Route } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { adminSignIn, DESK } from '../src/browser/admin.ts'
+import type { Visitor } from '../src/browser/chromium.ts'
+import { useBrowser } from './support/browser.ts'
+import { useSites } from './support/sites.ts'
+
+const { visit } = useBrowser()
+const sites = useSites()
+
+const API = /\/api\/v1\/admin\/(?!admins\/me|auth)/
+const refusal = (status: number, code: number) => (route: Route) =>
+  route.fulfill({
+    status,
+    headers: { 'x-request-id': 'trace-4711' },
+    json: { code, message: 'no', data: null, timestamp: Math.floor(Date.now() / 1000) },
+  })
+
+/** Main pages by address and by something that is there when all is well. */
+const PAGES = [
+  ['dashboard', '成交额'],
+  ['orders', '交付'],
+  ['products', '紫甘蓝'],
+  ['communities', '江南春晓'],
+  ['roles', '超级管理员'],
+] as const
+
+const anAdmin = async (): Promise<Visitor> => {
+  const admin = await visit(`${sites.admin}login`, { ...DESK, desk: true })
+  await adminSignIn(admin, sites.admin, sites.accounts.admin)
+  return admin
+}
+/** A browser writes down every failed request; that is what these tests are about. */
+const forgive = ({ complaints }: Visitor): void => {
+  const kept = complaints.filter((complaint) => !complaint.startsWith('console: Failed to load resource'))
+  complaints.splice(0, complaints.length, ...kept)
+}
+
+test('each main page says what is wrong, names the trace, and goes on when asked to', async () => {
+  const admin = await anAdmin()
+  const { page } = admin
+  const troubles = [
+    [refusal(503, 1902), '服务暂时不可用'],
+    [refusal(429, 1906), '当前访问的人太多'],
+    [(route: Route) => route.abort(), '网络不太通畅'],
+  ] as const
+  for (const [address, well] of PAGES)
+    for (const [answer, says] of troubles) {
+      await page.route(API, answer)
+      await page.goto(`${sites.admin}${address}`)
+      const alert = page.locator('.failure').filter({ hasText: says }).first()
+      await alert.waitFor()
+      if (says !== '网络不太通畅') await alert.getByText('trace-4711').waitFor()
+      await page.unroute(API)
+      await alert.getByRole('button', { name: '重试' }).click()
+      await page.getByText(well).first().waitFor()
+    }
+  forgive(admin)
+})
+
+test('with two seconds per call there is a skeleton first, then the page', async () => {
+  const { page } = await anAdmin()
+  await page.route(API, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    await route.continue()
+  })
+  for (const [address, well] of PAGES) {
+    await page.goto(`${sites.admin}${address}`)
+    await page.locator('.bones, .el-skeleton').first().waitFor()
+    await page.getByText(well).first().waitFor()
+  }
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+})
+
+test('an access token that has run out is renewed on the way', async () => {
+  const admin = await anAdmin()
+  const { page } = admin
+  await page.evaluate(() => {
+    const key = 'linli-admin:tokens'
+    const { refreshToken } = JSON.parse(localStorage.getItem(key) ?? '{}') as { refreshToken: string }
+    localStorage.setItem(key, JSON.stringify({ accessToken: 'worn.out.token', refreshToken }))
+  })
+  const refreshes: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/admin/auth/tokens')) refreshes.push(request.method())
+  })
+  await page.goto(`${sites.admin}products`)
+  await page.getByText('紫甘蓝').first().waitFor()
+  expect(refreshes).toEqual(['POST'])
+  forgive(admin)
+})
+
+test('a session that has ended elsewhere leads to the log-in and back', async () => {
+  const admin = await anAdmin()
+  const { page } = admin
+  await page.evaluate(() =>
+    localStorage.setItem(
+      'linli-admin:tokens',
+      JSON.stringify({ accessToken: 'worn.out.token', refreshToken: 'worn-out-too' }),
+    ),
+  )
+  await page.goto(`${sites.admin}orders?status=PREPARING`)
+  await page.waitForURL('**/admin/login?redirect=**')
+  await page.locator('input[name=login]').fill(sites.accounts.admin.login)
+  await page.locator('input[name=password]').fill(sites.accounts.admin.password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/admin/orders?status=PREPARING')
+  forgive(admin)
+})
+
+test('without a network the console says so', async () => {
+  const admin = await anAdmin()
+  await admin.context.setOffline(true)
+  await admin.page.getByText('网络已断开，恢复后请重试').waitFor()
+  await admin.context.setOffline(false)
+  await admin.page.getByText('网络已断开，恢复后请重试').waitFor({ state: 'detached' })
+  forgive(admin)
+})
