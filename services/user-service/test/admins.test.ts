@@ -25,7 +25,10 @@ describe('administrators', () => {
       one.client.delete(`/admin/admins/${two.id}`),
       two.client.delete(`/admin/admins/${one.id}`),
     ])
-    expect(answers.map(({ body }) => body.code).toSorted()).toEqual([1141, 200].toSorted())
+    // The slower one is told that it is the last, or, when the other was done before it was let in, that it is out.
+    const codes = answers.map(({ body }) => body.code)
+    expect(codes.filter((code) => code === 200)).toHaveLength(1)
+    expect([1141, 401]).toContain(codes.find((code) => code !== 200))
     const left = await world.database.query(`select 1 from admins where status = 'ACTIVE'`)
     expect(left).toHaveLength(1)
   })
