@@ -6,6 +6,8 @@ export interface Access {
   adminUrl: string
   /** Password of all roles made here. A loopback server that trusts everybody ignores it. */
   password: string
+  /** Folder of the server's Unix socket, when it has one that the services can reach. */
+  socketDir?: string | undefined
 }
 
 export interface ServiceUrls {
@@ -34,9 +36,17 @@ export function withDatabase(
 
 export const databaseOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1))
 
-export function serviceUrls({ adminUrl, password }: Access, service: ServiceName): ServiceUrls {
+export function serviceUrls({ adminUrl, password, socketDir }: Access, service: ServiceName): ServiceUrls {
   const as = (name: string) => withDatabase(adminUrl, databaseOf(adminUrl), { name, password })
-  return { url: as(`${service}_svc`), ownerUrl: as(`${service}_owner`) }
+  return { url: overSocket(as(`${service}_svc`), socketDir), ownerUrl: as(`${service}_owner`) }
+}
+
+/** libpq's way to name a socket: the folder as the host. */
+function overSocket(url: string, socketDir: string | undefined): string {
+  if (socketDir === undefined) return url
+  const next = new URL(url)
+  next.searchParams.set('host', socketDir)
+  return next.href
 }
 
 /** Opens one connection, runs, closes. */

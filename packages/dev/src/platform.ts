@@ -13,7 +13,7 @@ import { CACHE, DATA, inRoot, local } from './paths.ts'
 import { isFree, type PortPlan, portBase, portHolder, portPlan } from './ports.ts'
 import { type Print, plural, progress, runStep } from './say.ts'
 import { natsServer } from './servers/nats.ts'
-import { postgresServer, postgresUrl } from './servers/postgres.ts'
+import { postgresServer, postgresSocketDir, postgresUrl } from './servers/postgres.ts'
 import { redisServer } from './servers/redis.ts'
 import { SERVICES, type ServiceName } from './services.ts'
 import type { Supervisor } from './supervisor.ts'
@@ -115,10 +115,13 @@ async function makeKeys({ keys }: Surroundings) {
   return { text: made ? 'made' : 'present', value: made }
 }
 
-async function startServers(supervisor: Supervisor, { ports }: Surroundings) {
+async function startServers(supervisor: Supervisor, { ports, access }: Surroundings) {
   const servers = []
-  if (!process.env.DATABASE_URL)
-    servers.push(postgresServer({ dir: local(DATA.postgres), port: ports.postgres }))
+  if (!process.env.DATABASE_URL) {
+    const options = { dir: local(DATA.postgres), port: ports.postgres }
+    servers.push(postgresServer(options))
+    access.socketDir = await postgresSocketDir(options)
+  }
   if (!process.env.REDIS_URL)
     servers.push(redisServer({ dir: local(DATA.redis), cache: CACHE, port: ports.redis }))
   if (!process.env.NATS_URL)

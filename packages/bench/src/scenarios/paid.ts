@@ -5,9 +5,9 @@ import type { Buyer, Store } from '../store.ts'
 import { CONCURRENCY, type Context, seconds } from './context.ts'
 
 const SECONDS = seconds(10)
-/** As a client does: soon at first, then ever more patiently. */
-const FIRST_POLL_MS = 20
-const LAST_POLL_MS = 320
+/** Ever more patiently, as often as the app's result page at last. */
+const FIRST_POLL_MS = 150
+const LAST_POLL_MS = 600
 const PATIENCE_MS = 15_000
 
 /** Settle, place, pay with the simulated wallet, signed callback, PREPARING. */

@@ -91,10 +91,10 @@ function initialise(home: Home): void {
   writeFileSync(`${home.data}.complete`, '')
 }
 
-const settings = (port: number): string[] =>
+const settings = (port: number, socketDir: string | undefined): string[] =>
   [
     'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
+    `unix_socket_directories=${socketDir ?? ''}`,
     `port=${port}`,
     'max_connections=300',
     'shared_buffers=128MB',
@@ -104,6 +104,20 @@ const settings = (port: number): string[] =>
     'log_min_messages=warning',
     'log_min_error_statement=panic', // statements carry values, values carry personal data
   ].flatMap((s) => ['-c', s])
+
+// sun_path of unix(7), without its closing zero.
+const LONGEST_SOCKET_PATH = 107
+
+function socketDirOf({ data }: Home, port: number): string | undefined {
+  const dir = dirname(data)
+  // In the setting a comma would begin the next folder.
+  if (dir.includes(',') || dir.includes('"')) return undefined
+  return Buffer.byteLength(join(dir, `.s.PGSQL.${port}`)) <= LONGEST_SOCKET_PATH ? dir : undefined
+}
+
+/** Where the server of `dir` has its Unix socket: half the system time of the loopback interface. Undefined when the path is too long for one. */
+export const postgresSocketDir = async ({ dir, port }: Options): Promise<string | undefined> =>
+  socketDirOf(await locate(dir), port)
 
 /** PostgreSQL 18 from the npm platform package, as root (run as nobody) or not; superuser `postgres`, no password. */
 export function postgresServer({ dir, port }: Options): Component {
@@ -117,7 +131,7 @@ export function postgresServer({ dir, port }: Options): Component {
       const home = await locate(dir)
       initialise(home)
       await clearStaleLock(home.data)
-      const args = ['-D', home.data, ...settings(port)]
+      const args = ['-D', home.data, ...settings(port, socketDirOf(home, port))]
       return { file: join(home.bin, 'postgres'), args, ...home.ids, cwd: '/', env: BASE_ENV }
     },
     ready: () => answers(postgresUrl(port)),
