@@ -4,6 +4,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const FLAGS = [
   '--no-sandbox',
+  '--no-zygote',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -16,10 +17,16 @@ export const WAIT_MS = 15_000
 /** CHROME_BIN, else the system's Chromium, else the one an npm package carries. */
 export async function launch(): Promise<Browser> {
   const own = process.env.CHROME_BIN ?? SYSTEM.find((path) => existsSync(path))
-  if (own) return chromium.launch({ executablePath: own, args: FLAGS })
-  const { default: carried } = await import('@sparticuz/chromium')
-  const executablePath = await carried.executablePath()
-  return chromium.launch({ executablePath, args: [...new Set([...carried.args, ...FLAGS])] })
+  return chromium.launch({ executablePath: own ?? (await carried()), args: FLAGS })
+}
+
+/**
+ * Unpacked when first wanted. The package's own flags are meant for one page in a cloud function: with its
+ * `--single-process` the browser ends with its first context, with `--disable-web-security` no policy holds.
+ */
+async function carried(): Promise<string> {
+  const { default: packed } = await import('@sparticuz/chromium')
+  return packed.executablePath()
 }
 
 export type Look = {
