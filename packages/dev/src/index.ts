@@ -1,6 +1,7 @@
 /** Servers, schemas, migrations and the supervisor behind `npm start` and `npm test`. */
 export { type Addresses, readAddresses } from './addresses.ts'
 export { buildWeapp } from './build-web.ts'
+export { CHROMIUM_FLAGS, findChromium } from './chromium.ts'
 export { crash, hold, release } from './control.ts'
 export * from './database.ts'
 export { jwtKeys, type PrivateJwtKeys, type PublicJwtKeys, writeKeyFile } from './keys.ts'

@@ -1,6 +1,6 @@
 import type { Route } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { adminSignIn, DESK } from '../src/browser/admin.ts'
+import { adminSignIn, DESK, settled } from '../src/browser/admin.ts'
 import type { Visitor } from '../src/browser/chromium.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
@@ -110,6 +110,7 @@ test('a session that has ended elsewhere leads to the log-in and back', async ()
 
 test('without a network the console says so', async () => {
   const admin = await anAdmin()
+  await settled(admin) // else the code of the first page is what is missing
   await admin.context.setOffline(true)
   await admin.page.getByText('网络已断开，恢复后请重试').waitFor()
   await admin.context.setOffline(false)
