@@ -69,10 +69,11 @@ function place({ accounts }: Platform): Record<string, string> {
 
 /** The session of an administrator, as the console keeps it (api/session.ts). */
 async function adminSession({ gateway, accounts }: Platform): Promise<Record<string, string>> {
+  const { login, password } = accounts.admin
   const { accessToken, refreshToken } = await createClient(gateway).call<{
     accessToken: string
     refreshToken: string
-  }>('POST', '/api/v1/admin/auth/sessions', { body: accounts.admin })
+  }>('POST', '/api/v1/admin/auth/sessions', { body: { login, password } })
   return { 'linli-admin:tokens': JSON.stringify({ accessToken, refreshToken }) }
 }
 
