@@ -35,22 +35,20 @@ export async function visit<T>(
   }
 }
 
-const MARK = 'first-content'
-
-/** Runs in the page: marks the moment. The frame that holds the thing ends before the one after it begins. */
-const watchFor = (selector: string): string => `{
-  const look = () =>
-    requestAnimationFrame(() => {
-      if (document.querySelector(${JSON.stringify(selector)})) requestAnimationFrame(() => performance.mark('${MARK}'))
-      else look()
-    })
-  look()
-}`
+/** Runs in the page: a promise of the moment. The frame that holds the thing ends before the one after it begins. */
+const watchFor = (selector: string): string => `
+  globalThis.firstContent = new Promise((resolve) => {
+    const look = () =>
+      requestAnimationFrame(() => {
+        if (document.querySelector(${JSON.stringify(selector)})) requestAnimationFrame(resolve)
+        else look()
+      })
+    look()
+  })`
 
 /** Milliseconds from the start of the navigation until the first thing the selector names has been painted. */
 export async function timeToPaint(page: Page, url: string, selector: string): Promise<number> {
   await page.addInitScript(watchFor(selector))
   await page.goto(url)
-  const marked = await page.waitForFunction<number>(`performance.getEntriesByName('${MARK}')[0]?.startTime`)
-  return marked.jsonValue()
+  return page.evaluate<number>('firstContent')
 }
