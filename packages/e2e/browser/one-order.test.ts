@@ -76,7 +76,11 @@ test('one order, on the screens of everybody it goes through', async () => {
 
   await resident.page.goto(`${sites.user}pkg-order/detail/index?id=${orderId}`)
   await resident.text('已完成').first().waitFor()
-  const orderNo = /\d{14,}/.exec(await resident.page.locator('body').innerText())?.[0] ?? ''
+  const orderNo =
+    (await resident
+      .text(/^\d{14,}$/)
+      .first()
+      .textContent()) ?? ''
 
   await admin.page.keyboard.press('/')
   await admin.page.keyboard.type(orderNo)

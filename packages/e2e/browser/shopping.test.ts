@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choosePlace, payForCart, putIntoCart, signIn } from '../src/browser/resident.ts'
+import { choosePlace, putIntoCart, signIn } from '../src/browser/resident.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
 

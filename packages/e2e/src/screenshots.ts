@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { inRoot, readAddresses } from '@linli/dev'
 import type { Browser, Page } from 'playwright-core'
 import { ADMIN_PAGES, adminSignIn, DESK } from './browser/admin.ts'
+import { bringChineseFont } from './browser/chinese.ts'
 import { CHINA, launch, meet, PHONE, type Visitor } from './browser/chromium.ts'
 import { MERCHANT_PAGES, USER_PAGES } from './browser/pages.ts'
 import { choosePlace, payForCart, putIntoCart, signIn } from './browser/resident.ts'
 import { staffSignIn } from './browser/staff.ts'
 import { demoAccounts } from './demo-accounts.ts'
+import { openShop } from './shop.ts'
 
 const addresses = readAddresses()
 if (!addresses?.web.user || !addresses.web.merchant || !addresses.web.admin)
@@ -34,6 +36,7 @@ async function open(browser: Browser, url: string, { dark, size }: Look): Promis
     viewport: SIZES[size],
     colorScheme: dark ? 'dark' : 'light',
   })
+  await bringChineseFont(context)
   const page = await context.newPage()
   await page.goto(url)
   return meet(page, context)
@@ -79,6 +82,7 @@ async function shootConsole(browser: Browser, { lang, dark }: Look): Promise<Buf
     viewport: DESK,
     colorScheme: dark ? 'dark' : 'light',
   })
+  await bringChineseFont(context)
   const page = await context.newPage()
   await page.goto(admin)
   await page.evaluate((value) => localStorage.setItem('linli-admin:language', value), lang)
@@ -86,6 +90,14 @@ async function shootConsole(browser: Browser, { lang, dark }: Look): Promise<Buf
   const shots = await shoot(page, admin, ADMIN_PAGES)
   await context.close()
   return shots
+}
+
+const shop = openShop(addresses)
+
+async function aProduct(): Promise<string> {
+  const [sku] = await shop.firstSkus(1)
+  if (!sku) throw new Error('the shop is empty')
+  return sku.productId
 }
 
 async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
@@ -96,14 +108,16 @@ async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
   const orderId = await payForCart(resident)
   await putIntoCart(resident, '阳光金果猕猴桃')
   await speak(resident.page, 'user', look.lang)
-  const userPages = USER_PAGES(orderId)
+  const subject = { orderId, productId: await aProduct() }
+  const userPages = USER_PAGES(subject)
+  const merchantPages = MERCHANT_PAGES(subject)
   const userShots = await shoot(resident.page, user, userPages)
   await resident.context.close()
 
   const owner = await open(browser, merchant, look)
   await staffSignIn(owner, accounts.merchant)
   await speak(owner.page, 'merchant', look.lang)
-  const ownerShots = await shoot(owner.page, merchant, MERCHANT_PAGES)
+  const ownerShots = await shoot(owner.page, merchant, merchantPages)
   await owner.context.close()
 
   const consoleShots = look.size === 'wide' ? await shootConsole(browser, look) : []
@@ -115,7 +129,7 @@ async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
     })
   return [
     ...keep('user', look, named(userPages, userShots)),
-    ...keep('merchant', look, named(MERCHANT_PAGES, ownerShots)),
+    ...keep('merchant', look, named(merchantPages, ownerShots)),
     ...keep('admin', look, named(ADMIN_PAGES, consoleShots)),
   ]
 }
