@@ -93,7 +93,8 @@ test('a coupon goes from draft over review to the people', async () => {
     ['通过', '进行中'],
     ['暂停', '已暂停'],
   ] as const) {
-    await row.getByRole('button', { name: act }).click()
+    await row.getByRole('button', { name: /^操作/ }).click()
+    await page.getByRole('menuitem', { name: act, exact: true }).click()
     await row.getByText(state).waitFor()
   }
 })

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inRoot, readAddresses } from '@linli/dev'
 import type { Browser, Page } from 'playwright-core'
-import { ADMIN_PAGES, adminSignIn, DESK } from './browser/admin.ts'
+import { ADMIN_DRAWERS, ADMIN_PAGES, adminSignIn, DESK } from './browser/admin.ts'
 import { bringChineseFont } from './browser/chinese.ts'
 import { CHINA, launch, meet, PHONE, type Visitor } from './browser/chromium.ts'
 import { MERCHANT_PAGES, USER_PAGES } from './browser/pages.ts'
@@ -76,7 +76,11 @@ function keep(app: string, look: Look, taken: readonly (readonly [string, Buffer
 }
 
 /** The console is made for a desk; it is shot at that size only. */
-async function shootConsole(browser: Browser, { lang, dark }: Look): Promise<Buffer[]> {
+async function shootConsole(
+  browser: Browser,
+  { lang, dark }: Look,
+  pages: Readonly<Record<string, string>>,
+): Promise<Buffer[]> {
   const context = await browser.newContext({
     ...CHINA,
     viewport: DESK,
@@ -87,7 +91,7 @@ async function shootConsole(browser: Browser, { lang, dark }: Look): Promise<Buf
   await page.goto(admin)
   await page.evaluate((value) => localStorage.setItem('linli-admin:language', value), lang)
   await adminSignIn(meet(page, context), admin, accounts.admin)
-  const shots = await shoot(page, admin, ADMIN_PAGES)
+  const shots = await shoot(page, admin, pages)
   await context.close()
   return shots
 }
@@ -120,7 +124,9 @@ async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
   const ownerShots = await shoot(owner.page, merchant, merchantPages)
   await owner.context.close()
 
-  const consoleShots = look.size === 'wide' ? await shootConsole(browser, look) : []
+  const [{ communityId }] = accounts.users
+  const consolePages = { ...ADMIN_PAGES, ...ADMIN_DRAWERS({ ...subject, communityId }) }
+  const consoleShots = look.size === 'wide' ? await shootConsole(browser, look, consolePages) : []
 
   const named = (pages: object, shots: readonly Buffer[]) =>
     Object.keys(pages).flatMap((name, index) => {
@@ -130,7 +136,7 @@ async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
   return [
     ...keep('user', look, named(userPages, userShots)),
     ...keep('merchant', look, named(merchantPages, ownerShots)),
-    ...keep('admin', look, named(ADMIN_PAGES, consoleShots)),
+    ...keep('admin', look, named(consolePages, consoleShots)),
   ]
 }
 
