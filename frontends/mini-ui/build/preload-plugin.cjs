@@ -26,7 +26,9 @@ class PreloadPagePlugin {
       compilation.hooks.processAssets.tap({ name: NAME, stage }, () => {
         compilation.updateAsset('index.html', (html) => {
           const script = asker(this.filesByPage(compilation), this.base, this.home)
-          return new sources.RawSource(String(html.source()).replace('<script', `<script>${script}</script><script`))
+          return new sources.RawSource(
+            String(html.source()).replace('<script', `<script>${script}</script><script`),
+          )
         })
       })
     })

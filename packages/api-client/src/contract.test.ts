@@ -39,8 +39,8 @@ function complaints(app: string, file: string, change: (text: string) => string)
 }
 
 test.each(PAGES)(
-  'a page of %s does not compile with a field that the OpenAPI lacks',
-  (app, file, known, unknown) => {
+  'a page of $app does not compile with a field that the OpenAPI lacks',
+  ({ app, file, known, unknown }) => {
     expect(complaints(app, file, (text) => text)).toEqual([])
     const field = /\w*Number/.exec(unknown)?.[0]
     const found = complaints(app, file, (text) => text.replaceAll(known, unknown))
