@@ -11,6 +11,7 @@ const sites = useSites()
 
 /** What the owner's phone notices by itself comes with the next look it takes. */
 const NEXT_LOOK_MS = 30_000
+const POLL = { timeout: 15_000, interval: 500 }
 
 /** The figure of a card on the dashboard. */
 const figure = async ({ page }: Visitor, name: string): Promise<number> =>
@@ -75,7 +76,14 @@ test('one order, on the screens of everybody it goes through', async () => {
   await verifier.text('已全部交付').waitFor()
 
   await resident.page.goto(`${sites.user}pkg-order/detail/index?id=${orderId}`)
-  await resident.text('已完成').first().waitFor()
+  // The order hears of the hand-over by an event.
+  await expect
+    .poll(async () => {
+      await resident.page.reload()
+      await settled(resident)
+      return resident.text('已完成').first().isVisible()
+    }, POLL)
+    .toBe(true)
   const orderNo =
     (await resident
       .text(/^\d{14,}$/)

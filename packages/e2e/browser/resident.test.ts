@@ -40,7 +40,7 @@ test('a product is bought in the option one has chosen', async () => {
   await isAt('商品详情')
   await button(/选择规格/).click()
   const foot = page.locator('.sku__foot').filter({ visible: true })
-  await button('500g').click()
+  await page.locator('.sku__spec').getByRole('button', { name: '500g', exact: true }).click()
   await foot.getByText('加入购物车').click()
   await text('已加入购物车').waitFor()
   await page.goto(`${sites.user}pages/cart/index`)
@@ -54,7 +54,11 @@ test('the cart tells what is missing for a free delivery, and counts along', asy
   await page.goto(`${sites.user}pages/cart/index`)
   await text(/送货上门还差 ¥\d+\.\d\d 起送/).waitFor()
   const more = button('增加').or(page.locator('.t-stepper__plus')).filter({ visible: true }).first()
-  for (let n = 0; n < 2; n += 1) await more.click()
+  for (let n = 0; n < 2; n += 1) {
+    const counted = page.waitForResponse(/carts\/me\/items/)
+    await more.click()
+    await counted
+  }
   await text(/再买 ¥\d+\.\d\d，送货上门免配送费/).waitFor()
 })
 
