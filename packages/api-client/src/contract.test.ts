@@ -7,14 +7,24 @@ const SLOW_MS = 60_000
 
 /** Pages as they are, with one field of an answer by its name in the OpenAPI and by another. */
 const PAGES = [
-  ['user-miniapp', 'src/pkg-order/detail/index.tsx', 'order.orderNo', 'order.orderNumber'],
-  [
-    'merchant-miniapp',
-    'src/pkg-desk/order/index.tsx',
-    'orderNo, createdAt',
-    'orderNumber: orderNo, createdAt',
-  ],
-  ['admin-web', 'src/pages/orders/timeline.ts', 'step.traceId', 'step.traceNumber'],
+  {
+    app: 'user-miniapp',
+    file: 'src/pkg-order/detail/index.tsx',
+    known: 'order.orderNo',
+    unknown: 'order.orderNumber',
+  },
+  {
+    app: 'merchant-miniapp',
+    file: 'src/pkg-desk/order/index.tsx',
+    known: 'orderNo, createdAt',
+    unknown: 'orderNumber: orderNo, createdAt',
+  },
+  {
+    app: 'admin-web',
+    file: 'src/pages/orders/timeline.ts',
+    known: 'step.traceId',
+    unknown: 'step.traceNumber',
+  },
 ] as const
 
 /** Messages of the type checker about one file of a front end, as the file is or as it would be with `change`. */
