@@ -98,6 +98,7 @@ test('a profile is corrected before it is saved; language, appearance and size f
   await field('生日').fill('1991-02-03')
   await button('保存').click()
   await text('已保存').waitFor()
+  await page.waitForURL(({ pathname }) => !pathname.includes('profile')) // it goes back by itself
   await page.goto(`${sites.user}pages/me/index`)
   await text('春晓的小雨').waitFor()
 

@@ -12,6 +12,9 @@ export async function staffSignIn(
   await fields.nth(0).fill(login)
   await fields.nth(1).fill(password)
   await button('登录').last().click()
+  // Today's page lies below while the log-in slides away.
+  const title = page.locator('.ll-nav__title', { hasText: '登录' }).filter({ visible: true })
+  await title.first().waitFor({ state: 'hidden' })
   await isAt('今日')
 }
 
