@@ -55,7 +55,7 @@ async function jwt(dir: string, now: Date): Promise<Finding[]> {
 }
 
 /** WeChat's public keys do not expire, its older platform certificates do. @param byId id or serial → PEM */
-export function judgeProviderKeys(byId: Readonly<Record<string, string>>, now: Date): Finding[] {
+function judgeProviderKeys(byId: Readonly<Record<string, string>>, now: Date): Finding[] {
   return Object.entries(byId).flatMap(([id, pem]) => {
     if (!pem.includes('BEGIN CERTIFICATE')) return []
     const days = Math.floor((new X509Certificate(pem).validToDate.getTime() - now.getTime()) / DAY_MS)
