@@ -32,6 +32,7 @@ const VERBS: Record<string, Verb> = {
   screenshots: (args) => script('packages/e2e/src/screenshots.ts', args),
   audit: (args) => script('packages/e2e/src/audit.ts', args),
   doctor: (args) => script('packages/doctor/src/main.ts', args),
+  'restore-drill': (args) => script('packages/e2e/src/restore-drill.ts', args),
   bench: (args) => script('packages/bench/src/main.ts', args),
   test: async (args) => (await import('./test.ts')).test(args),
   'test:night': async (args) => (await import('./test.ts')).test(['--project', 'night', ...args]),
