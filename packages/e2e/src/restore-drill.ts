@@ -92,8 +92,8 @@ async function paidOrders(count: number): Promise<string[]> {
   return ids
 }
 
-const allReady = () =>
-  eventually('every service is ready', async () => {
+function allReady(): Promise<void> {
+  return eventually('every service is ready', async () => {
     const answers = await Promise.all(
       Object.entries(addresses.services).map(async ([name, { http }]) => {
         const ready = await call('GET', `${http}/readyz`).then(
@@ -105,6 +105,7 @@ const allReady = () =>
     )
     return answers.flat().join(', ') || undefined
   })
+}
 
 /** @param look what still stands against it; undefined when nothing does. */
 async function eventually(what: string, look: () => Promise<string | undefined>): Promise<void> {
