@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readAddresses } from './addresses.ts'
 import { bundleOf } from './build.ts'
 import { launch, untilReady } from './component.ts'
 import { serviceEnv } from './environment.ts'
@@ -30,7 +31,7 @@ interface Options {
  * Should the caller be killed, the next run ends it.
  */
 export async function startInstance(service: ServiceName, { host, env }: Options): Promise<Instance> {
-  const at = surroundings()
+  const at = surroundings(baseOfRunning())
   at.access.password = readFileSync(join(at.keys, 'postgres.password'), 'utf8')
   const [http, grpc] = [at.ports.http[service], at.ports.grpc[service]]
   const name = `${service}-service-${host}`
@@ -61,4 +62,11 @@ export async function startInstance(service: ServiceName, { host, env }: Options
     throw error
   }
   return { host, http, grpc, isReady, stop }
+}
+
+/** The running platform may have been started with other ports than this process would choose. */
+function baseOfRunning(): number {
+  const gateway = readAddresses()?.gateway
+  if (!gateway) throw new Error('Linli is not running here')
+  return Number(new URL(gateway).port)
 }

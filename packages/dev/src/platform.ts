@@ -60,8 +60,8 @@ function existing(): Parts {
 }
 
 /** Addresses and folders of the platform of this checkout, running or not. */
-export function surroundings(): Surroundings {
-  const ports = portPlan(portBase())
+export function surroundings(base = portBase()): Surroundings {
+  const ports = portPlan(base)
   const { DATABASE_URL, REDIS_URL, NATS_URL } = process.env
   // A URL that names no database of its own gets ours.
   const adminUrl = DATABASE_URL ?? postgresUrl(ports.postgres, 'linli')

@@ -54,11 +54,11 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const [service, { instance, board }] of posts) {
+  for (const { instance, board } of posts.values()) {
     await board.close()
     await instance.stop()
-    release(service)
   }
+  for (const service of SERVICES) release(service)
   await allReady(platform.services)
 })
 
