@@ -17,6 +17,7 @@ import { openSwitchboard, type Switchboard } from './support/switchboard.ts'
 /** As many as the machine carries; `ROLL_ORDERS_PER_SECOND=50` where it has the cores. */
 const RATE = Number(process.env.ROLL_ORDERS_PER_SECOND ?? 10)
 const LEAST_SECONDS = 60
+const WARM_UP_SECONDS = 8
 /** As in the charts; longer than the gateway keeps an idle connection. */
 const SHUTDOWN_DELAY_MS = 5_000
 const BUYERS = 60
@@ -103,6 +104,12 @@ async function replace(service: ServiceName, post: Post): Promise<void> {
   post.board.turnTo(post.instance.host)
   expect(await ended, `${service} did not end by itself`).toBe('exit code 0')
 }
+
+test(`the machine carries ${RATE} orders/s while nothing is replaced`, async () => {
+  const end = performance.now() + WARM_UP_SECONDS * 1_000
+  const { failures } = await keepOrdering(() => performance.now() > end)
+  expect(failures, 'choose a lower ROLL_ORDERS_PER_SECOND').toEqual([])
+})
 
 test('every service is replaced while orders run, and no request fails', async () => {
   const began = performance.now()
