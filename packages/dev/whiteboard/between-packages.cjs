@@ -31,6 +31,7 @@ const ARROWS = {
   'packages/simulator': [],
   'packages/demo': ['packages/core'],
   'packages/dev': ['packages/core', 'packages/http', 'packages/migrate'],
+  'packages/doctor': ['packages/core', 'packages/dev', 'packages/events', 'packages/migrate'],
   'packages/bench': ['packages/core', 'packages/dev'],
   'gateway/local': ['packages/core'],
   'frontends/admin-web': ['packages/api-client'],
