@@ -5,16 +5,16 @@ import { rowOf, useDesk } from './support/desk.ts'
 
 const { sites, anAdmin, anUnpaidOrder } = useDesk()
 
-/** Parks an event that points-service has handled already, as a handler that failed would have. */
+/** Parks an event that order-service has handled already, as a handler that failed would have. */
 async function parkHandledEvent(error: string): Promise<void> {
   const client = new pg.Client({ connectionString: sites.addresses.postgres })
   await client.connect()
   try {
     const { rowCount } = await client.query(
-      `insert into points.dead_event (id, consumer, event_id, stream_seq, subject, payload, headers, error, parked_at)
+      `insert into "order".dead_event (id, consumer, event_id, stream_seq, subject, payload, headers, error, parked_at)
        select gen_random_uuid(), consumer, event_id, 1000000 + extract(epoch from now())::bigint, consumer, '{}',
          jsonb_build_object('Linli-Event-Id', event_id, 'Linli-Occurred-At', now()), $1, now()
-       from points.inbox order by handled_at desc limit 1`,
+       from "order".inbox order by handled_at desc limit 1`,
       [error],
     )
     expect(rowCount).toBe(1)
@@ -24,7 +24,7 @@ async function parkHandledEvent(error: string): Promise<void> {
 }
 
 test('a dead letter is looked into, redriven, and gone', async () => {
-  await anUnpaidOrder() // points-service has heard of something
+  await anUnpaidOrder() // order-service has heard that its goods are reserved
   const error = `Error: the disk was full at ${Date.now()}`
   await parkHandledEvent(error)
   const { page } = await anAdmin()

@@ -13,7 +13,7 @@ const PAGES = [
   ['pages/today/index', '今日成交'],
   ['pages/orders/index', '待接单'],
   ['pages/goods/index', '紫甘蓝'],
-  ['pkg-desk/messages/index', '全部已读'],
+  ['pkg-desk/messages/index', /全部已读|还没有消息/],
 ] as const
 
 async function anOwner(): Promise<Visitor> {

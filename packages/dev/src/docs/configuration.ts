@@ -1,23 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { inRoot } from '../paths.ts'
-import type { Definition } from './definition.ts'
-
-/** The part of JSON Schema that the services' `Config` uses. */
-export interface Setting {
-  readonly type?: string
-  readonly const?: unknown
-  readonly anyOf?: readonly Setting[]
-  readonly default?: unknown
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly pattern?: string
-  readonly description?: string
-}
-
-export interface Settings {
-  readonly properties: Readonly<Record<string, Setting>>
-  readonly required?: readonly string[]
-}
+import type { Definition, Setting, Settings } from './definition.ts'
 
 /** What all services read. Imported by its path: this package does not depend on that one. */
 export async function baseSettings(): Promise<Settings> {

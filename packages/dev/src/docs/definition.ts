@@ -2,7 +2,23 @@ import { pathToFileURL } from 'node:url'
 import type { Routes } from '@linli/http'
 import { inRoot } from '../paths.ts'
 import type { ServiceName } from '../services.ts'
-import type { Settings } from './configuration.ts'
+
+/** The part of JSON Schema that the services' `Config` uses. */
+export interface Setting {
+  readonly type?: string
+  readonly const?: unknown
+  readonly anyOf?: readonly Setting[]
+  readonly default?: unknown
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly pattern?: string
+  readonly description?: string
+}
+
+export interface Settings {
+  readonly properties: Readonly<Record<string, Setting>>
+  readonly required?: readonly string[]
+}
 
 /** What the documents need of a service's table of contents. */
 export type Definition = {
