@@ -3,6 +3,9 @@ import { miniProjects } from './frontends/vitest.projects.ts'
 
 const globalSetup = ['./packages/testing/src/global-setup.ts']
 
+/** Tests that take the machine for themselves, for minutes. */
+const NIGHT = ['crash', 'rolling-restart'].map((name) => `packages/e2e/test/${name}.test.ts`)
+
 export default defineConfig({
   test: {
     // Two cores run two files at a time; a third would only make timings worse.
@@ -38,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['packages/e2e/test/**/*.test.ts'],
-          exclude: ['packages/e2e/test/crash.test.ts', '**/node_modules/**'],
+          exclude: [...NIGHT, '**/node_modules/**'],
           globalSetup: ['./packages/testing/src/platform-setup.ts'],
           sequence: { groupOrder: 1 },
           fileParallelism: false,
@@ -60,7 +63,7 @@ export default defineConfig({
       {
         test: {
           name: 'night', // `npm run test:night`: takes the machine for itself
-          include: ['packages/e2e/test/crash.test.ts'],
+          include: NIGHT,
           globalSetup: ['./packages/testing/src/platform-setup.ts'],
           fileParallelism: false,
           testTimeout: 300_000,

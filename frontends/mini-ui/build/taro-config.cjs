@@ -1,5 +1,6 @@
 // The Taro configuration both mini-programs share. What differs between them is only their name and their H5 base.
 const path = require('node:path')
+const { PreloadPagePlugin } = require('./preload-plugin.cjs')
 
 /** TSX outside an app's own `src` that Taro has to compile as well. */
 const isShared = (file) => /[\\/](frontends[\\/]mini-ui|packages[\\/](api-client|core))[\\/]/.test(file)
@@ -32,10 +33,10 @@ function splitTdesign(chain) {
 }
 
 /**
- * @param {{ root: string, name: string }} app folder and name of the mini-program
+ * @param {{ root: string, name: string, home: string }} app folder and name of the mini-program, its first page
  * @returns the object Taro's command line reads from `config/index.js`
  */
-module.exports = function taroConfig({ root, name }) {
+module.exports = function taroConfig({ root, name, home }) {
   const target = process.env.TARO_ENV
   const base = process.env.H5_BASE || '/'
   const workspace = path.resolve(root, '../..')
@@ -110,6 +111,7 @@ module.exports = function taroConfig({ root, name }) {
       webpackChain(chain) {
         resolveFromApp(chain)
         splitTdesign(chain)
+        chain.plugin('preload-page').use(PreloadPagePlugin, [{ base, home }])
       },
       devServer: {
         port: 10086,

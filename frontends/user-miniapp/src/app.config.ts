@@ -52,6 +52,8 @@ export default defineAppConfig({
     navigationBarTitleText: '邻里',
     backgroundTextStyle: 'dark',
   },
+  // In the browser Taro hides the page below 350 ms after another slid over it, even when one is back on it by then.
+  ...(process.env.TARO_ENV === 'h5' && { animation: false }),
   lazyCodeLoading: 'requiredComponents',
   usingComponents:
     process.env.TARO_ENV === 'weapp'

@@ -6,6 +6,7 @@ type Login = { readonly login: string; readonly password: string }
 /** What the bench needs of `.local/linli.json` (architecture.md §10). */
 export type Platform = {
   readonly gateway: string
+  readonly web: { readonly user: string | null; readonly admin: string | null }
   readonly simulator: string
   readonly postgres: string
   readonly redis: string

@@ -1,5 +1,6 @@
 import type { Row } from './load.ts'
 import type { Memory } from './processes.ts'
+import type { Figure } from './web/figure.ts'
 
 const number = (value: number, digits = 1) => value.toFixed(value >= 1000 ? 0 : digits)
 
@@ -28,6 +29,18 @@ export function render(rows: readonly Row[], memory: readonly Memory[]): string 
     table([...processes, ['all together', `${total} MB`, '']]),
   ].join('\n')
 }
+
+/** Measured figures beside what they may be. */
+export const renderFigures = (figures: readonly Figure[]): string =>
+  table([
+    ['what', 'measured', 'at most', ''],
+    ...figures.map(({ what, value, unit, limit }) => [
+      what,
+      `${number(value, 0)} ${unit}`,
+      `${limit} ${unit}`,
+      value <= limit ? 'ok' : 'MISSED',
+    ]),
+  ])
 
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))

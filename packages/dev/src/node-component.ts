@@ -48,10 +48,10 @@ export function nodeComponent({ name, port, group, bundle, env, readyPath }: Nod
   }
 }
 
-/** Status of a GET on the loopback address; rejects when nobody answers within two seconds. */
-export function httpStatus(port: number, path: string): Promise<number> {
+/** Status of a GET on an address of the loopback interface; rejects when nobody answers within two seconds. */
+export function httpStatus(port: number, path: string, host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
-    const request = get({ host: '127.0.0.1', port, path, agent: false, timeout: 2_000 }, (response) => {
+    const request = get({ host, port, path, agent: false, timeout: 2_000 }, (response) => {
       response.resume()
       resolve(response.statusCode ?? 0)
     })

@@ -59,7 +59,8 @@ function existing(): Parts {
   }
 }
 
-function surroundings(): Surroundings {
+/** Addresses and folders of the platform of this checkout, running or not. */
+export function surroundings(): Surroundings {
   const ports = portPlan(portBase())
   const { DATABASE_URL, REDIS_URL, NATS_URL } = process.env
   // A URL that names no database of its own gets ours.

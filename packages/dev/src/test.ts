@@ -34,7 +34,8 @@ export async function test(filters: string[]): Promise<number> {
       tallies.push(await check())
       tallies.push(busted())
     }
-    tallies.push(await vitest(filters, join(dir, 'vitest.json')))
+    tallies.push(await vitest(filters.length > 0 ? filters : DAY, join(dir, 'vitest.json')))
+    if (filters.length === 0) tallies.push(await vitest(SMOKE, join(dir, 'smoke.json')))
   } catch (error) {
     print(error instanceof Error ? error.message : String(error))
     tallies.push({ passed: 0, failed: 1 })
@@ -54,10 +55,22 @@ async function check(): Promise<Tally> {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
-/** What runs on every change; `npm run test:night` kills processes for minutes. */
-const DAY = ['unit', 'mini-h5', 'mini-weapp', 'admin', 'integration', 'e2e']
+const projects = (...names: string[]): string[] => names.flatMap((name) => ['--project', name])
 
-async function vitest(filters: string[], report: string): Promise<Tally> {
+/** What runs on every change; `npm run test:night` kills processes for minutes. */
+const DAY = projects('unit', 'mini-h5', 'mini-weapp', 'admin', 'integration', 'e2e')
+
+/**
+ * Of the browser's tests one order on all screens, axe on every page, the keyboard, slow and broken APIs; the rest, and
+ * the dark half of axe, are `npm run test:browser`. On its own: it needs a platform that serves the front ends.
+ */
+const SMOKE = [
+  ...projects('browser'),
+  ...['one-order', 'accessibility', 'keyboard', 'states'],
+  ...['--testNamePattern', '^(?!.*dark: true)'],
+]
+
+async function vitest(args: readonly string[], report: string): Promise<Tally> {
   const infra = await startTestInfra()
   try {
     print(progress('servers', 'PostgreSQL, Redis and NATS of this run are ready'))
@@ -69,8 +82,7 @@ async function vitest(filters: string[], report: string): Promise<Tally> {
       TEST_NATS_URL: infra.nats,
     }
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const chosen = filters.length > 0 ? filters : DAY.flatMap((project) => ['--project', project])
-    const code = await runTool('vitest', ['run', ...reporters, ...chosen], env)
+    const code = await runTool('vitest', ['run', ...reporters, ...args], env)
     if (!existsSync(report)) throw new Error(`vitest ended with exit code ${code} and no report`)
     const tally = countVitest(JSON.parse(readFileSync(report, 'utf8')) as VitestReport)
     // An unhandled error or a failed teardown fails the run without failing a test.

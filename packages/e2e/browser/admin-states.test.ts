@@ -1,20 +1,14 @@
-import type { Route } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { adminSignIn, DESK } from '../src/browser/admin.ts'
+import { adminSignIn, DESK, settled } from '../src/browser/admin.ts'
 import type { Visitor } from '../src/browser/chromium.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
+import { forgive, TROUBLES, twoSecondsLater } from './support/troubles.ts'
 
 const { visit } = useBrowser()
 const sites = useSites()
 
 const API = /\/api\/v1\/admin\/(?!admins\/me|auth)/
-const refusal = (status: number, code: number) => (route: Route) =>
-  route.fulfill({
-    status,
-    headers: { 'x-request-id': 'trace-4711' },
-    json: { code, message: 'no', data: null, timestamp: Math.floor(Date.now() / 1000) },
-  })
 
 /** Main pages by address and by something that is there when all is well. */
 const PAGES = [
@@ -30,27 +24,16 @@ const anAdmin = async (): Promise<Visitor> => {
   await adminSignIn(admin, sites.admin, sites.accounts.admin)
   return admin
 }
-/** A browser writes down every failed request; that is what these tests are about. */
-const forgive = ({ complaints }: Visitor): void => {
-  const kept = complaints.filter((complaint) => !complaint.startsWith('console: Failed to load resource'))
-  complaints.splice(0, complaints.length, ...kept)
-}
-
 test('each main page says what is wrong, names the trace, and goes on when asked to', async () => {
   const admin = await anAdmin()
   const { page } = admin
-  const troubles = [
-    [refusal(503, 1902), '服务暂时不可用'],
-    [refusal(429, 1906), '当前访问的人太多'],
-    [(route: Route) => route.abort(), '网络不太通畅'],
-  ] as const
   for (const [address, well] of PAGES)
-    for (const [answer, says] of troubles) {
+    for (const { answer, says, trace } of TROUBLES) {
       await page.route(API, answer)
       await page.goto(`${sites.admin}${address}`)
       const alert = page.locator('.failure').filter({ hasText: says }).first()
       await alert.waitFor()
-      if (says !== '网络不太通畅') await alert.getByText('trace-4711').waitFor()
+      if (trace) await alert.getByText(trace).waitFor()
       await page.unroute(API)
       await alert.getByRole('button', { name: '重试' }).click()
       await page.getByText(well).first().waitFor()
@@ -60,10 +43,7 @@ test('each main page says what is wrong, names the trace, and goes on when asked
 
 test('with two seconds per call there is a skeleton first, then the page', async () => {
   const { page } = await anAdmin()
-  await page.route(API, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 2000))
-    await route.continue()
-  })
+  await page.route(API, twoSecondsLater)
   for (const [address, well] of PAGES) {
     await page.goto(`${sites.admin}${address}`)
     await page.locator('.bones, .el-skeleton').first().waitFor()
@@ -110,6 +90,7 @@ test('a session that has ended elsewhere leads to the log-in and back', async ()
 
 test('without a network the console says so', async () => {
   const admin = await anAdmin()
+  await settled(admin) // else the code of the first page is what is missing
   await admin.context.setOffline(true)
   await admin.page.getByText('网络已断开，恢复后请重试').waitFor()
   await admin.context.setOffline(false)

@@ -1,36 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { adminSignIn, DESK, settled } from '../src/browser/admin.ts'
-import type { Visitor } from '../src/browser/chromium.ts'
-import { openShop, type Shop } from '../src/index.ts'
-import { useBrowser } from './support/browser.ts'
-import { useSites } from './support/sites.ts'
+import { DESK, settled } from '../src/browser/admin.ts'
+import { rowOf, useDesk } from './support/desk.ts'
 
-const { visit } = useBrowser()
-const sites = useSites()
-const shop: Shop = openShop(sites.addresses)
-const [{ openid }] = sites.accounts.users
-
-const anAdmin = async (account: 'admin' | 'service' = 'admin'): Promise<Visitor> => {
-  const admin = await visit(`${sites.admin}login`, { ...DESK, desk: true })
-  await adminSignIn(admin, sites.admin, sites.accounts[account])
-  return admin
-}
-
-async function anUnpaidOrder() {
-  const buyer = await shop.logIn(openid)
-  const [sku] = await shop.firstSkus(1)
-  const items = [{ skuId: sku?.skuId ?? '', qty: 1 }]
-  const order = await shop.place(buyer, await shop.settle(buyer, { items }))
-  await shop.waitForStatus(buyer, order.id, { statuses: ['PENDING_PAYMENT'] })
-  return { buyer, order }
-}
-
-/** The row of a table that says this. */
-const rowOf = ({ page }: Visitor, text: string) => page.locator('tbody tr').filter({ hasText: text }).first()
+const { sites, shop, visit, atDesk, anAdmin, anUnpaidOrder } = useDesk()
 
 test('a wrong password says so, the right one leads where one wanted to go', async () => {
-  const admin = await visit(`${sites.admin}payments?status=SUCCEEDED`, { ...DESK, desk: true })
+  const admin = await atDesk('payments?status=SUCCEEDED')
   const { page } = admin
   await page.locator('input[name=login]').fill(sites.accounts.admin.login)
   await page.locator('input[name=password]').fill('not-the-password-1')
@@ -58,36 +34,6 @@ test('filters, page and the opened order survive a reload; back closes one after
   await page.locator('.el-drawer').filter({ visible: true }).waitFor({ state: 'detached' })
   expect(page.url()).toContain(`orderNo=${order.orderNo}`)
   expect(await page.locator('.el-table tbody tr').count()).toBe(1)
-})
-
-test('by keyboard alone: search an order, open it, write a remark, close it', async () => {
-  const { order } = await anUnpaidOrder()
-  const { page } = await anAdmin()
-  const press = async (key: string, until: () => Promise<boolean>): Promise<void> => {
-    for (let n = 0; n < 60; n += 1) {
-      if (await until()) return
-      await page.keyboard.press(key)
-    }
-    throw new Error(`${key} never got there`)
-  }
-  const focused = (selector: string) => () => page.locator(selector).and(page.locator(':focus')).isVisible()
-  await page.keyboard.press('/')
-  await page.keyboard.type(order.orderNo)
-  await page.keyboard.press('Enter')
-  await page.waitForURL(`**/orders?orderNo=${order.orderNo}`)
-  await page.locator('tbody .link-button').first().waitFor()
-  await press('Tab', focused('tbody .link-button'))
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: `订单 ${order.orderNo}` }).waitFor()
-  await press('Tab', focused('.remark textarea'))
-  await page.keyboard.type('客户要求放在门口')
-  await page.keyboard.press('Control+Enter')
-  await page.getByText('已保存').waitFor()
-  await page.keyboard.press('Escape')
-  await page.locator('.el-drawer').filter({ visible: true }).waitFor({ state: 'detached' })
-  await press('Tab', focused('tbody .link-button'))
-  await page.keyboard.press('Enter')
-  await expect.poll(() => page.locator('.remark textarea').inputValue()).toBe('客户要求放在门口')
 })
 
 test('an unpaid order is cancelled with a reason; the timeline and the buyer know it', async () => {

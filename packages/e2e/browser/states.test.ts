@@ -1,28 +1,12 @@
-import type { Route } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Visitor } from '../src/browser/chromium.ts'
 import { choosePlace, signIn } from '../src/browser/resident.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
+import { API, forgive, TROUBLES, twoSecondsLater } from './support/troubles.ts'
 
 const { visit } = useBrowser()
 const sites = useSites()
-
-const API = /\/api\/v1\//
-const refusal =
-  (status: number, code: number, headers: Record<string, string> = {}) =>
-  (route: Route) =>
-    route.fulfill({
-      status,
-      headers: { 'x-request-id': 'trace-4711', ...headers },
-      json: { code, message: 'no', data: null, timestamp: Math.floor(Date.now() / 1000) },
-    })
-
-/** A browser writes down every failed request; that is what these tests are about. */
-const forgive = ({ complaints }: Visitor): void => {
-  const kept = complaints.filter((complaint) => !complaint.startsWith('console: Failed to load resource'))
-  complaints.splice(0, complaints.length, ...kept)
-}
 
 /** Pages of the resident app, by address and by something that is there when all is well. */
 const PAGES = [
@@ -42,17 +26,12 @@ async function aResident(): Promise<Visitor> {
 test('each main page says what is wrong, names the trace, and goes on when it is over', async () => {
   const resident = await aResident()
   const { page, text, button } = resident
-  const troubles = [
-    [refusal(503, 1902), '服务暂时不可用'],
-    [refusal(429, 1906, { 'retry-after': '1' }), '当前访问的人太多'],
-    [(route: Route) => route.abort(), '网络不太通畅'],
-  ] as const
   for (const [address, well] of PAGES)
-    for (const [answer, says] of troubles) {
+    for (const { answer, says, trace } of TROUBLES) {
       await page.route(API, answer)
       await page.goto(`${sites.user}${address}`)
       await text(says).first().waitFor()
-      if (says !== '网络不太通畅') await text('trace-4711').first().waitFor()
+      if (trace) await text(trace).first().waitFor()
       await page.unroute(API)
       for (const retry of await button('重试').all()) await retry.click()
       await text(well).first().waitFor()
@@ -63,10 +42,7 @@ test('each main page says what is wrong, names the trace, and goes on when it is
 test('with two seconds per call there is a skeleton first, then the page', async () => {
   const resident = await aResident()
   const { page, text } = resident
-  await page.route(API, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 2000))
-    await route.continue()
-  })
+  await page.route(API, twoSecondsLater)
   for (const [address, well] of PAGES) {
     await page.goto(`${sites.user}${address}`)
     await page.locator('.ll-bone').filter({ visible: true }).first().waitFor()

@@ -4,12 +4,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inRoot, readAddresses } from '@linli/dev'
 import type { Browser, Page } from 'playwright-core'
-import { ADMIN_PAGES, adminSignIn, DESK } from './browser/admin.ts'
+import { ADMIN_DRAWERS, ADMIN_PAGES, adminSignIn, DESK } from './browser/admin.ts'
+import { bringChineseFont } from './browser/chinese.ts'
 import { CHINA, launch, meet, PHONE, type Visitor } from './browser/chromium.ts'
 import { MERCHANT_PAGES, USER_PAGES } from './browser/pages.ts'
 import { choosePlace, payForCart, putIntoCart, signIn } from './browser/resident.ts'
 import { staffSignIn } from './browser/staff.ts'
 import { demoAccounts } from './demo-accounts.ts'
+import { openShop } from './shop.ts'
 
 const addresses = readAddresses()
 if (!addresses?.web.user || !addresses.web.merchant || !addresses.web.admin)
@@ -34,6 +36,7 @@ async function open(browser: Browser, url: string, { dark, size }: Look): Promis
     viewport: SIZES[size],
     colorScheme: dark ? 'dark' : 'light',
   })
+  await bringChineseFont(context)
   const page = await context.newPage()
   await page.goto(url)
   return meet(page, context)
@@ -73,19 +76,32 @@ function keep(app: string, look: Look, taken: readonly (readonly [string, Buffer
 }
 
 /** The console is made for a desk; it is shot at that size only. */
-async function shootConsole(browser: Browser, { lang, dark }: Look): Promise<Buffer[]> {
+async function shootConsole(
+  browser: Browser,
+  { lang, dark }: Look,
+  pages: Readonly<Record<string, string>>,
+): Promise<Buffer[]> {
   const context = await browser.newContext({
     ...CHINA,
     viewport: DESK,
     colorScheme: dark ? 'dark' : 'light',
   })
+  await bringChineseFont(context)
   const page = await context.newPage()
   await page.goto(admin)
   await page.evaluate((value) => localStorage.setItem('linli-admin:language', value), lang)
   await adminSignIn(meet(page, context), admin, accounts.admin)
-  const shots = await shoot(page, admin, ADMIN_PAGES)
+  const shots = await shoot(page, admin, pages)
   await context.close()
   return shots
+}
+
+const shop = openShop(addresses)
+
+async function aProduct(): Promise<string> {
+  const [sku] = await shop.firstSkus(1)
+  if (!sku) throw new Error('the shop is empty')
+  return sku.productId
 }
 
 async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
@@ -96,17 +112,21 @@ async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
   const orderId = await payForCart(resident)
   await putIntoCart(resident, '阳光金果猕猴桃')
   await speak(resident.page, 'user', look.lang)
-  const userPages = USER_PAGES(orderId)
+  const subject = { orderId, productId: await aProduct() }
+  const userPages = USER_PAGES(subject)
+  const merchantPages = MERCHANT_PAGES(subject)
   const userShots = await shoot(resident.page, user, userPages)
   await resident.context.close()
 
   const owner = await open(browser, merchant, look)
   await staffSignIn(owner, accounts.merchant)
   await speak(owner.page, 'merchant', look.lang)
-  const ownerShots = await shoot(owner.page, merchant, MERCHANT_PAGES)
+  const ownerShots = await shoot(owner.page, merchant, merchantPages)
   await owner.context.close()
 
-  const consoleShots = look.size === 'wide' ? await shootConsole(browser, look) : []
+  const [{ communityId }] = accounts.users
+  const consolePages = { ...ADMIN_PAGES, ...ADMIN_DRAWERS({ ...subject, communityId }) }
+  const consoleShots = look.size === 'wide' ? await shootConsole(browser, look, consolePages) : []
 
   const named = (pages: object, shots: readonly Buffer[]) =>
     Object.keys(pages).flatMap((name, index) => {
@@ -115,8 +135,8 @@ async function shootLook(browser: Browser, look: Look): Promise<Shot[]> {
     })
   return [
     ...keep('user', look, named(userPages, userShots)),
-    ...keep('merchant', look, named(MERCHANT_PAGES, ownerShots)),
-    ...keep('admin', look, named(ADMIN_PAGES, consoleShots)),
+    ...keep('merchant', look, named(merchantPages, ownerShots)),
+    ...keep('admin', look, named(consolePages, consoleShots)),
   ]
 }
 

@@ -12,6 +12,14 @@ export type { ReadOnly } from './read-only.ts'
 export { type Relay, replayOutbox, startRelay } from './relay.ts'
 export { createSql, type Sql } from './sql.ts'
 export { type EventMeta, on, type Subscription } from './subscription.ts'
-export { consumerName, ensureConsumer, ensureStream, streamName, subjectOf } from './topology.ts'
+export {
+  consumerConfig,
+  consumerName,
+  ensureConsumer,
+  ensureStream,
+  streamConfig,
+  streamName,
+  subjectOf,
+} from './topology.ts'
 export { activeTraceId, toHeaders } from './trace.ts'
 export { inTransaction, type TransactionDeps, type Work } from './work.ts'

@@ -3,12 +3,14 @@ import {
   JetStreamApiCodes,
   JetStreamApiError,
   type JetStreamClient,
+  type JetStreamManager,
   jetstream,
   jetstreamManager,
   type PubAck,
 } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import pg from 'pg'
+import { newTrail, noteBatch, noteHandled, type Trail } from './handled.ts'
 import { counter } from './metrics.ts'
 import { type OutboxRow, outboxChannel } from './outbox.ts'
 import { BROKER_TIMEOUT_MS, ensureStream, streamName, subjectOf } from './topology.ts'
@@ -20,6 +22,8 @@ export type RelayDeps = {
   /** The service's name: its schema, its stream, its advisory lock. */
   readonly name: string
   readonly prefix?: string
+  /** How often to write down what all consumers have handled. */
+  readonly handledEveryMs?: number
   readonly log: { info(fields: object, message: string): void; error(fields: object, message: string): void }
 }
 
@@ -31,6 +35,7 @@ export type Relay = {
 
 const BATCH = 256
 const FLOOR_MS = 1_000
+const HANDLED_EVERY_MS = 5_000
 const REPLAY_DAYS = 7
 /** Namespace of our advisory locks, so that they cannot meet Prisma Migrate's. */
 const LOCK_SPACE = 0x4c4c
@@ -43,7 +48,7 @@ const LOCK_SPACE = 0x4c4c
 export function startRelay(deps: RelayDeps): Relay {
   const stopping = new AbortController()
   const wake = createWake()
-  const position: Position = { lastSeq: 0, stale: true }
+  const position: Position = { lastSeq: 0, stale: true, trail: newTrail() }
   const loop = async () => {
     while (!stopping.signal.aborted) {
       const db = new pg.Client({
@@ -72,13 +77,21 @@ export function startRelay(deps: RelayDeps): Relay {
     }
     await db.query(`listen ${pg.escapeIdentifier(outboxChannel(deps.name))}`)
     const js = jetstream(deps.nats)
+    const jsm = await jetstreamManager(deps.nats, { checkAPI: false, timeout: BROKER_TIMEOUT_MS })
+    const stream = streamName(deps.name, deps.prefix)
+    const everyMs = deps.handledEveryMs ?? HANDLED_EVERY_MS
+    let looked = performance.now()
     while (!stopping.signal.aborted) {
       if (position.stale) {
         position.stale = false
-        position.lastSeq = await replayIfRewound(db, deps)
+        position.lastSeq = await replayIfRewound({ db, jsm, position }, deps)
       }
       const done = await drain({ db, js, position }, deps)
-      if (done) await wake.wait(FLOOR_MS)
+      if (performance.now() - looked >= everyMs) {
+        await noteHandled(db, jsm, { stream, trail: position.trail })
+        looked = performance.now()
+      }
+      if (done) await wake.wait(Math.min(FLOOR_MS, everyMs))
     }
   }
 
@@ -107,7 +120,7 @@ async function tryLock(db: pg.Client, name: string): Promise<boolean> {
 const published = counter('outbox_published', 'events published')
 
 /** Where the stream ends as far as this relay knows. */
-type Position = { lastSeq: number; stale: boolean }
+type Position = { lastSeq: number; stale: boolean; trail: Trail }
 
 type Line = { readonly db: pg.Client; readonly js: JetStreamClient; readonly position: Position }
 
@@ -127,12 +140,14 @@ async function drain({ db, js, position }: Line, deps: RelayDeps): Promise<boole
     if (ack.status === 'fulfilled') position.lastSeq = Math.max(position.lastSeq, ack.value.seq)
   }
   if (sent.length > 0) {
-    await db.query({
+    const marked = await db.query<{ at: Date }>({
       name: 'relay_mark',
       text: `with marked as (update outbox set published_at = now() where seq = any($1))
-             update relay_state set last_seq = greatest(last_seq, $2) where stream = $3`,
+             update relay_state set last_seq = greatest(last_seq, $2) where stream = $3
+             returning now()::timestamptz(3) as at`,
       values: [sent.map((row) => row.seq), position.lastSeq, streamName(deps.name, deps.prefix)],
     })
+    for (const { at } of marked.rows) noteBatch(position.trail, { seq: position.lastSeq, publishedAt: at })
     published.add(sent.length, { service: deps.name })
   }
   const refusal = acks[failed]
@@ -171,19 +186,27 @@ function isElsewhere(error: unknown): boolean {
 
 /**
  * The broker is a pipe, not the record: when the stream is new or shorter than what it acknowledged (wiped store,
- * power loss, restored backup), everything of the last days is published again and the inboxes drop what they saw.
+ * power loss, restored backup), everything that somebody may not have handled is published again and the inboxes drop
+ * what they saw.
  * @returns the stream's last sequence number.
  */
-async function replayIfRewound(db: pg.Client, deps: RelayDeps): Promise<number> {
-  const jsm = await jetstreamManager(deps.nats, { checkAPI: false, timeout: BROKER_TIMEOUT_MS })
+async function replayIfRewound(
+  { db, jsm, position }: Pick<Line, 'db' | 'position'> & { jsm: JetStreamManager },
+  deps: RelayDeps,
+): Promise<number> {
   await ensureStream(jsm, deps.name, deps.prefix)
   const stream = streamName(deps.name, deps.prefix)
   const info = await jsm.streams.info(stream)
-  const { rows } = await db.query('select created, last_seq from relay_state where stream = $1', [stream])
-  const known = rows[0] as { created: string; last_seq: string } | undefined
+  const { rows } = await db.query<{ created: string; last_seq: string; handled_until: Date | null }>(
+    'select created, last_seq, handled_until from relay_state where stream = $1',
+    [stream],
+  )
+  const known = rows[0]
   if (known && (known.created !== info.created || Number(known.last_seq) > info.state.last_seq)) {
-    const count = await replayOutbox(db, REPLAY_DAYS)
-    deps.log.error({ stream, count }, 'the stream went backwards: replaying the outbox')
+    position.trail = newTrail() // its numbers are those of a stream that is no more
+    const since = known.handled_until ?? undefined
+    const count = await replayOutbox(db, { days: REPLAY_DAYS, ...(since && { since }) })
+    deps.log.error({ stream, count, since }, 'the stream went backwards: replaying the outbox')
   }
   await db.query(
     `insert into relay_state (stream, created, last_seq) values ($1, $2, $3)
@@ -193,12 +216,19 @@ async function replayIfRewound(db: pg.Client, deps: RelayDeps): Promise<number> 
   return info.state.last_seq
 }
 
-/** Marks the events of the last `days` days as unpublished. Harmless: every consumer has an inbox. @returns how many. */
-export async function replayOutbox(db: Pick<pg.ClientBase, 'query'>, days: number): Promise<number> {
+/** What to publish again: events of at most so many days, those published since then (all, when it is left out). */
+export type Replay = { readonly days: number; readonly since?: Date }
+
+/** Marks events as unpublished. Harmless: every consumer has an inbox. @returns how many. */
+export async function replayOutbox(
+  db: Pick<pg.ClientBase, 'query'>,
+  { days, since }: Replay,
+): Promise<number> {
   const result = await db.query(
     `update outbox set published_at = null
-     where published_at is not null and occurred_at > now() - make_interval(days => $1)`,
-    [days],
+     where published_at is not null and occurred_at > now() - make_interval(days => $1)
+       and ($2::timestamptz is null or published_at >= $2)`,
+    [days, since ?? null],
   )
   return result.rowCount ?? 0
 }

@@ -29,42 +29,49 @@ const DUPLICATE_WINDOW_MS = 120_000
 /** A consumer killed in mid-handler gives its message to the next one after this long. Handlers take milliseconds. */
 const ACK_WAIT_MS = 5_000
 
+/** The settings of the stream that carries `type`. */
+export const streamConfig = (type: string, prefix = '') => ({
+  name: streamName(type, prefix),
+  subjects: [`${prefix}${type.split('.', 1)[0] ?? type}.>`],
+  retention: RetentionPolicy.Limits,
+  storage: StorageType.File,
+  discard: DiscardPolicy.Old,
+  max_age: nanos(30 * DAY_MS),
+  duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+})
+
+/** The settings of the durable consumer of one event for one service. Retry and parking are ours, so deliveries are unlimited. */
+export const consumerConfig = (type: string, { service, prefix = '' }: Subscriber) => ({
+  durable_name: consumerName(service, type),
+  filter_subject: subjectOf(type, prefix),
+  ack_policy: AckPolicy.Explicit,
+  deliver_policy: DeliverPolicy.All,
+  ack_wait: nanos(ACK_WAIT_MS),
+  max_deliver: -1,
+  max_ack_pending: 1000,
+})
+
+type Subscriber = { readonly service: string; readonly prefix?: string }
+
 /** Declares the stream that carries `type`; safe to call from every service, any number of times. */
 export async function ensureStream(jsm: JetStreamManager, type: string, prefix = ''): Promise<void> {
-  const name = streamName(type, prefix)
-  const config = {
-    name,
-    subjects: [`${prefix}${type.split('.', 1)[0] ?? type}.>`],
-    retention: RetentionPolicy.Limits,
-    storage: StorageType.File,
-    discard: DiscardPolicy.Old,
-    max_age: nanos(30 * DAY_MS),
-    duplicate_window: nanos(DUPLICATE_WINDOW_MS),
-  }
+  const config = streamConfig(type, prefix)
   try {
     await jsm.streams.add(config)
   } catch (error) {
     if (!isInUse(error)) throw error
-    await jsm.streams.update(name, config)
+    await jsm.streams.update(config.name, config)
   }
 }
 
-/** Declares the durable consumer of one event for one service. Retry and parking are ours, so deliveries are unlimited. */
+/** Declares the durable consumer of one event for one service. */
 export async function ensureConsumer(
   jsm: JetStreamManager,
   type: string,
-  { service, prefix = '' }: { service: string; prefix?: string },
+  subscriber: Subscriber,
 ): Promise<void> {
-  await ensureStream(jsm, type, prefix)
-  await jsm.consumers.add(streamName(type, prefix), {
-    durable_name: consumerName(service, type),
-    filter_subject: subjectOf(type, prefix),
-    ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.All,
-    ack_wait: nanos(ACK_WAIT_MS),
-    max_deliver: -1,
-    max_ack_pending: 1000,
-  })
+  await ensureStream(jsm, type, subscriber.prefix)
+  await jsm.consumers.add(streamName(type, subscriber.prefix), consumerConfig(type, subscriber))
 }
 
 function isInUse(error: unknown): boolean {

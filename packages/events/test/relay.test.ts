@@ -204,7 +204,7 @@ test('replaying the outbox by hand doubles nothing', async () => {
   start()
   await pay(producer, 'z1', 'z2', 'z3')
   await eventually(async () => expect(await refs(points, 'z')).toHaveLength(3))
-  expect(await replayOutbox(producer.pool, 7)).toBe(3)
+  expect(await replayOutbox(producer.pool, { days: 7 })).toBe(3)
   await pay(producer, 'z4')
   await eventually(async () => expect(await refs(points, 'z')).toHaveLength(4))
   await eventually(async () => expect(await unpublished()).toBe(0))

@@ -72,6 +72,7 @@ export async function createHttp<Deps>(options: HttpOptions<Deps>): Promise<App>
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    return503OnClosing: false, // what arrives while the last requests end is one of them
     trustProxy: options.trustedProxies ?? false,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => {

@@ -7,23 +7,49 @@ const Address = Type.String({ pattern: '^[^:\\s]+:\\d+$', description: 'host:por
 
 /** The environment every service reads (names are the same in all eight; architecture.md §8). */
 export const BaseConfig = Type.Object({
-  NODE_ENV: Type.Optional(Type.String()),
-  HTTP_HOST: Type.String({ default: '127.0.0.1' }),
+  NODE_ENV: Type.Optional(Type.String({ description: 'production in every installation' })),
+  HTTP_HOST: Type.String({
+    default: '127.0.0.1',
+    description: 'address to listen on; 0.0.0.0 in a container',
+  }),
   HTTP_PORT: Port('HTTP port; 0 picks a free one'),
-  GRPC_HOST: Type.String({ default: '127.0.0.1' }),
+  GRPC_HOST: Type.String({
+    default: '127.0.0.1',
+    description: 'address to listen on; 0.0.0.0 in a container',
+  }),
   GRPC_PORT: Port('gRPC port; 0 picks a free one'),
   GRPC_DEADLINE_MS: Type.Integer({
     default: 300,
     minimum: 50,
     description: 'what a peer may take to answer',
   }),
-  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
-  DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, maximum: 100, default: 10 }),
-  MIGRATION_DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
-  MIGRATIONS_DIR: Type.Optional(Type.String()),
-  REDIS_URL: Type.String({ pattern: '^rediss?://' }),
-  NATS_URL: Type.String({ minLength: 1 }),
-  NATS_PREFIX: Type.String({ default: '', pattern: '^[a-z0-9_]*$' }),
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    description: 'as `<service>_svc`, which reads and writes rows of its schema',
+  }),
+  DATABASE_POOL_SIZE: Type.Integer({
+    minimum: 2,
+    maximum: 100,
+    default: 10,
+    description: 'connections of one instance; consumers take at most 60 %',
+  }),
+  MIGRATION_DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      description: 'as `<service>_owner`; read by the migrate command alone',
+    }),
+  ),
+  MIGRATIONS_DIR: Type.Optional(Type.String({ description: 'default: beside the bundle' })),
+  REDIS_URL: Type.String({
+    pattern: '^rediss?://',
+    description: 'limits and caches; nothing in it is the truth',
+  }),
+  NATS_URL: Type.String({ minLength: 1, description: 'comma-separated servers of one cluster' }),
+  NATS_PREFIX: Type.String({
+    default: '',
+    pattern: '^[a-z0-9_]*$',
+    description: 'keeps installations that share a broker apart',
+  }),
   USER_GRPC_ADDR: Address,
   PRODUCT_GRPC_ADDR: Address,
   ORDER_GRPC_ADDR: Address,
@@ -32,22 +58,39 @@ export const BaseConfig = Type.Object({
   POINTS_GRPC_ADDR: Address,
   ACTIVITY_GRPC_ADDR: Address,
   MESSAGE_GRPC_ADDR: Address,
-  JWT_PUBLIC_KEYS_FILE: Type.String({ minLength: 1 }),
-  TRUSTED_PROXIES: Type.String({ default: 'loopback,uniquelocal' }),
+  JWT_PUBLIC_KEYS_FILE: Type.String({
+    minLength: 1,
+    description: 'JSON: keys that tokens are verified with',
+  }),
+  TRUSTED_PROXIES: Type.String({
+    default: 'loopback,uniquelocal',
+    description: 'whose X-Forwarded-For is believed',
+  }),
   LOG_LEVEL: Type.Union(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
     {
       default: 'info',
     },
   ),
-  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ minLength: 1 })),
-  OTEL_TRACES_SAMPLER_ARG: Type.Number({ default: 1, minimum: 0, maximum: 1 }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
+    Type.String({ minLength: 1, description: 'OTLP over HTTP; absent: no trace leaves the process' }),
+  ),
+  OTEL_TRACES_SAMPLER_ARG: Type.Number({
+    default: 1,
+    minimum: 0,
+    maximum: 1,
+    description: 'share of traces that are kept',
+  }),
   SHUTDOWN_DELAY_MS: Type.Integer({
     default: 0,
     minimum: 0,
     description: 'readiness is false this long before sockets close',
   }),
-  SHUTDOWN_GRACE_MS: Type.Integer({ default: 10_000, minimum: 100 }),
+  SHUTDOWN_GRACE_MS: Type.Integer({
+    default: 10_000,
+    minimum: 100,
+    description: 'after SIGTERM the process ends by itself or by force within this',
+  }),
 })
 
 export type BaseSettings = Static<typeof BaseConfig>

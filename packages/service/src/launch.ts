@@ -75,6 +75,10 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
     isOutage: isConnectionFailure,
   })
   let draining = false
+  // While it drains every answer ends its connection: when the sockets close, nobody is about to use one.
+  app.server.prependListener('request', (_request, response) => {
+    if (draining) response.shouldKeepAlive = false
+  })
   const messaging = startMessaging(deps, {
     natsUrl: settings.NATS_URL,
     databaseUrl: settings.DATABASE_URL,

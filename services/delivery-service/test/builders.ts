@@ -12,7 +12,9 @@ import { deliveryService } from '../src/service.ts'
 /** What the other services would say; tests change them in place. */
 export const scopes = new Map<string, Partial<StaffScope>>()
 export const fulfilments = new Map<string, Partial<FulfilmentState>>()
+/** Phones of recipients by order ('': the order names nobody), and of residents by user. */
 export const phones = new Map<string, string>()
+export const ownPhones = new Map<string, string>()
 export const skus = new Map<string, { skuId: string; priceFen: number; weightG: number }>()
 /** Orders about which order-service does not answer. */
 export const silent = new Set<string>()
@@ -20,6 +22,7 @@ export const orderStates = new Map<string, 'CLOSED' | 'PENDING_PAYMENT'>()
 
 const user = fakePeer(UserQueryDefinition, {
   getStaffScope: async ({ staffId }) => ({ staffId, active: true, name: '何静', ...scopes.get(staffId) }),
+  getUser: async ({ userId }) => ({ userId, phone: ownPhones.get(userId) ?? '' }),
   getAddress: async ({ addressId }) => ({ addressId, lng: 120.1985, lat: 30.1915 }),
 })
 
@@ -31,7 +34,7 @@ const order = fakePeer(OrderQueryDefinition, {
   batchGetOrders: async ({ orderIds }) => ({
     orders: orderIds.flatMap((orderId) => {
       const recipientPhone = phones.get(orderId)
-      return recipientPhone ? [{ orderId, recipientPhone }] : []
+      return recipientPhone === undefined ? [] : [{ orderId, userId: orderId, recipientPhone }]
     }),
   }),
   getOrderStates: async ({ orderIds }) => ({

@@ -156,6 +156,11 @@ test('D05 a resident asks for a fee by SKU and address; an unknown area is 1510'
     status: 201,
     body: { data: { available: true, feeFen: 300 } },
   })
+  const { addressId: _unknown, ...anywhere } = body
+  expect(await user.post('/delivery-fees/quotes', anywhere)).toMatchObject({
+    status: 201,
+    body: { data: { available: true, minimumGoodsFen: expect.any(Number), missingFen: 0 } },
+  })
   expect(await user.post('/delivery-fees/quotes', { ...body, communityId: randomUUID() })).toMatchObject({
     status: 422,
     body: { code: 1510 },

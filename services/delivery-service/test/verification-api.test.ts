@@ -9,6 +9,7 @@ import {
   audit,
   aVerifier,
   fulfilments,
+  ownPhones,
   type Place,
   phones,
   releasable,
@@ -131,6 +132,19 @@ test('D14 the last four digits of the phone find what waits here, and only a bli
   expect(rows[0]?.text).not.toContain('5678"')
   const token = await tokenOf(['PHONE_TAIL', '5678'])
   expect(await confirm(staff, token)).toMatchObject({ status: 201, body: { data: { method: 'PHONE_TAIL' } } })
+})
+
+test('D14 an order that names no recipient is found by its resident’s own phone', async () => {
+  const { order, staff, code } = await aReadyTask(service, place)
+  ownPhones.set(order.orderId, '13900004321')
+  phones.set(order.orderId, '')
+  await eventually(
+    async () => {
+      const { body } = await preview(staff, place.pickupPointId, ['PHONE_TAIL', '4321'])
+      expect(body.data?.items.map(({ delivery }) => delivery.id)).toEqual([code.id])
+    },
+    { everyMs: 300 },
+  )
 })
 
 test('D14 a part first, the rest later, and never more than was bought', async () => {

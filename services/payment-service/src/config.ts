@@ -10,10 +10,14 @@ export const Config = Type.Object({
   WECHATPAY_BACKUP_URL: Type.Optional(Origin),
   WECHATPAY_MCHID: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
   WECHATPAY_APPID: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
-  WECHATPAY_MERCHANT_KEY_FILE: Type.Optional(File),
+  WECHATPAY_MERCHANT_KEY_FILE: Type.Optional(
+    Type.String({ minLength: 1, description: 'PEM: signs our requests' }),
+  ),
   WECHATPAY_MERCHANT_SERIAL: Type.Optional(Type.String({ pattern: '^[0-9A-F]+$' })),
-  WECHATPAY_API_V3_KEY_FILE: Type.Optional(File),
-  WECHATPAY_PUBLIC_KEYS_FILE: Type.Optional(File),
+  WECHATPAY_API_V3_KEY_FILE: Type.Optional(Type.String({ minLength: 1, description: 'decrypts callbacks' })),
+  WECHATPAY_PUBLIC_KEYS_FILE: Type.Optional(
+    Type.String({ minLength: 1, description: 'JSON: id or serial → PEM that callbacks are verified with' }),
+  ),
   WECHATPAY_NOTIFY_BASE_URL: Type.Optional(Origin),
   PAYMENT_NUMBER_PREFIX: Type.String({
     default: 'LL',

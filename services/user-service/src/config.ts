@@ -4,12 +4,20 @@ const DAY_SECONDS = 86_400
 
 /** The environment of this service, beside what all eight read. */
 export const Config = Type.Object({
-  JWT_PRIVATE_KEYS_FILE: Type.String({ minLength: 1 }),
-  DATA_KEYS_FILE: Type.String({ minLength: 1 }),
-  WECHAT_APP_ID: Type.String({ minLength: 1 }),
-  WECHAT_APP_SECRET: Type.String({ minLength: 1 }),
-  WECHAT_API_BASE_URL: Type.String({ pattern: '^https?://' }),
-  ACCESS_TOKEN_SECONDS: Type.Integer({ default: 7 * DAY_SECONDS, minimum: 60, maximum: 7 * DAY_SECONDS }),
+  JWT_PRIVATE_KEYS_FILE: Type.String({
+    minLength: 1,
+    description: 'JSON: keys that tokens are signed with, one per audience',
+  }),
+  DATA_KEYS_FILE: Type.String({ minLength: 1, description: 'keys of personal data at rest' }),
+  WECHAT_APP_ID: Type.String({ minLength: 1, description: 'of the mini-program' }),
+  WECHAT_APP_SECRET: Type.String({ minLength: 1, description: 'of the mini-program' }),
+  WECHAT_API_BASE_URL: Type.String({ pattern: '^https?://', description: 'https://api.weixin.qq.com' }),
+  ACCESS_TOKEN_SECONDS: Type.Integer({
+    default: 7 * DAY_SECONDS,
+    minimum: 60,
+    maximum: 7 * DAY_SECONDS,
+    description: 'life of an access token',
+  }),
   REFRESH_TOKEN_SECONDS: Type.Integer({
     default: 30 * DAY_SECONDS,
     minimum: 3600,

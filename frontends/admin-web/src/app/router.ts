@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { translate } from '../i18n/index.ts'
 import { useSession } from '../stores/session.ts'
 import { PAGES } from './pages.ts'
+import { loadLayout, warmUp } from './warm-up.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -29,7 +30,7 @@ export const router = createRouter({
     },
     {
       path: '/',
-      component: () => import('./ConsoleLayout.vue'),
+      component: loadLayout,
       children: [
         { name: 'home', path: '', component: () => import('../pages/login/MissingPage.vue') },
         ...pages,
@@ -56,6 +57,7 @@ async function detour(to: RouteLocationNormalized) {
   const session = useSession()
   if (to.meta.isPublic) return undefined
   if (!session.isSignedIn()) return { name: 'login', query: { redirect: to.fullPath } }
+  warmUp(to.path)
   await session.ensureMe()
   if (to.name === 'home') return homePage()
   if (!session.may(to.meta.permission))

@@ -24,7 +24,7 @@ export function Price({ fen, wasFen = 0, size = 'md', plain = false, from = fals
         {yuan}
         <Text className='ll-price__small'>
           .{cents}
-          {from ? ' +' : ''}
+          {from ? t('priceFrom') : ''}
         </Text>
       </Text>
       {wasFen > fen && (

@@ -1,4 +1,4 @@
-import Taro, { useDidShow } from '@tarojs/taro'
+import Taro, { useDidShow, useReady } from '@tarojs/taro'
 import { useEffect } from 'react'
 import { schemeOf, useScheme, useSettings } from '../settings'
 
@@ -28,6 +28,7 @@ export function useTabBar(texts: readonly string[] | undefined): void {
     if (texts) dressTabs(texts)
   }
   useDidShow(dress)
+  useReady(dress) // in a browser the bar may come after the page
   useEffect(dress, [scheme, wanted])
 }
 

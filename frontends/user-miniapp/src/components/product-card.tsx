@@ -1,13 +1,17 @@
 import { Icon, Picture, Price, Tag, Tap } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
+import { memo } from 'react'
 import type { ProductItem } from '../api'
 import { go } from '../routes'
 import { useT } from '../words'
 
 type ProductCardProps = { readonly product: ProductItem; readonly onAdd: (product: ProductItem) => void }
 
-/** One of two columns. The button is a sibling of the tappable part, never inside it. */
-export function ProductCard({ product, onAdd }: ProductCardProps) {
+/**
+ * One of two columns. The button is a sibling of the tappable part, never inside it. Those that are there are left
+ * alone when a list of many grows.
+ */
+export const ProductCard = memo(function ProductCard({ product, onAdd }: ProductCardProps) {
   const t = useT()
   const { id, name, subtitle, imageUrl, tags, priceFen, marketPriceFen, skuCount, inStock, sales } = product
   return (
@@ -40,4 +44,4 @@ export function ProductCard({ product, onAdd }: ProductCardProps) {
       </View>
     </View>
   )
-}
+})

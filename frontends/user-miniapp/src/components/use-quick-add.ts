@@ -1,5 +1,5 @@
 import { toast, useAction } from '@linli/mini-ui'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { ProductItem } from '../api'
 import { go } from '../routes'
 import { useCart } from '../stores/cart'
@@ -15,5 +15,7 @@ export function useQuickAdd() {
     await useCart.getState().add(skuId, 1)
     toast(words.translate('added'))
   })
-  return { add: (product: ProductItem) => void run(product), choosing, close: () => setChoosing(undefined) }
+  // One function for good: a card that is given another is drawn again.
+  const add = useCallback((product: ProductItem): void => void run(product), [run])
+  return { add, choosing, close: () => setChoosing(undefined) }
 }

@@ -63,6 +63,9 @@ export const goodsZh = {
   cartNothing: '请先选择商品',
   cartOneMerchant: '一次只能结算一家店的商品，已为你选中“{name}”的',
   cartMax: '最多可买 {n} 件',
+  cartMissing: '送货上门还差 {sum} 起送',
+  cartFreeAfter: '再买 {sum}，送货上门免配送费',
+  cartFree: '送货上门已免配送费',
 } as const
 
 export const goodsEn: Record<keyof typeof goodsZh, string> = {
@@ -130,4 +133,7 @@ export const goodsEn: Record<keyof typeof goodsZh, string> = {
   cartNothing: 'Select something first',
   cartOneMerchant: 'One shop per order: we selected what is from “{name}”',
   cartMax: 'At most {n}',
+  cartMissing: '{sum} more for home delivery',
+  cartFreeAfter: '{sum} more for free home delivery',
+  cartFree: 'Home delivery is free',
 }

@@ -17,6 +17,7 @@ export function serviceFindings(files: readonly TextFile[]): Findings {
     ...started.flatMap((name) => SAME_FILES.flatMap((file) => sameFile(byPath, name, file))),
     ...started.flatMap((name) => sameManifest(byPath, name)),
     ...started.flatMap((name) => definition(byPath, name)),
+    ...started.flatMap((name) => eventTables(byPath, name)),
     ...files.flatMap(({ path }) => knownRole(path)),
   ]
 }
@@ -61,6 +62,25 @@ function definition(byPath: ReadonlyMap<string, string>, name: ServiceName): Fin
   return opening.test(text)
     ? []
     : [`${path}: must say "export const ${name}Service = defineService({ name: '${name}', …"`]
+}
+
+const EVENT_TABLES = /^packages\/events\/tables\/(\w+)\.sql$/
+
+/** The tables of packages/events, by migrations of the same name and the same text. */
+function eventTables(byPath: ReadonlyMap<string, string>, name: ServiceName): Findings {
+  const folder = `services/${name}-service/prisma/migrations`
+  const own = new Map(
+    [...byPath].flatMap(([path, text]) => {
+      const [, kind] = new RegExp(`^${folder}/\\d{4}_(\\w+)/migration\\.sql$`).exec(path) ?? []
+      return kind === undefined ? [] : [[kind, text] as const]
+    }),
+  )
+  return [...byPath].flatMap(([path, text]) => {
+    const [, kind] = EVENT_TABLES.exec(path) ?? []
+    return kind === undefined || own.get(kind) === text
+      ? []
+      : [`${folder}: needs a migration NNNN_${kind} with the text of ${path}`]
+  })
 }
 
 function knownRole(path: string): Findings {

@@ -2,10 +2,12 @@ import { pathToFileURL } from 'node:url'
 import type { Routes } from '@linli/http'
 import { inRoot } from '../paths.ts'
 import type { ServiceName } from '../services.ts'
+import type { Settings } from './configuration.ts'
 
 /** What the documents need of a service's table of contents. */
 export type Definition = {
   readonly name: ServiceName
+  readonly config: Settings
   readonly http: readonly Routes<never>[]
   readonly publishes: readonly { readonly $type: string }[]
   readonly events: (deps: never) => readonly { readonly type: string }[]

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { inRoot } from '../paths.ts'
 import { SERVICES } from '../services.ts'
+import { baseSettings, configurationTables } from './configuration.ts'
 import { type Definition, loadDefinition } from './definition.ts'
 import { eventMap, eventTables, stateDiagrams } from './markdown.ts'
 import { openApiText } from './openapi.ts'
 
 export type Document = { readonly path: string; readonly text: string }
 
-/** Every document that is made from code: OpenAPI per service, diagrams and events per README, the event map. */
+/** Every document that is made from code: OpenAPI, diagrams and events per service, the event map, the settings. */
 export async function documents(): Promise<Document[]> {
   const definitions = await Promise.all(SERVICES.map(loadDefinition))
   const perService = await Promise.all(
@@ -15,7 +16,9 @@ export async function documents(): Promise<Document[]> {
   )
   const map = eventMap(definitions)
   const readmes = ['README.md', 'README.zh-CN.md'].flatMap((name) => readme(inRoot(name), { events: map }))
-  return [...perService.flat(), ...readmes]
+  const settings = configurationTables(await baseSettings(), definitions)
+  const reference = readme(inRoot('docs', 'operations', 'configuration.md'), { settings })
+  return [...perService.flat(), ...readmes, ...reference]
 }
 
 async function serviceDocuments(definition: Definition, all: readonly Definition[]): Promise<Document[]> {

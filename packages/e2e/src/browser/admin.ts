@@ -1,5 +1,6 @@
 import type { DemoLogin } from '../demo-accounts.ts'
 import type { Visitor } from './chromium.ts'
+import type { Subject } from './pages.ts'
 
 /** A desk: mouse and keyboard, a wide screen. */
 export const DESK = { width: 1440, height: 900 } as const
@@ -30,6 +31,13 @@ export const ADMIN_PAGES = {
   ops: 'ops',
   'stuck-orders': 'ops?tab=stuck',
 } as const
+
+/** What opens over a page, for one order, one product, one community. */
+export const ADMIN_DRAWERS = ({ orderId, productId, communityId }: Subject & { communityId: string }) => ({
+  'orders-opened': `orders?id=${orderId}`,
+  'products-opened': `products?id=${productId}`,
+  'communities-opened': `communities?id=${communityId}`,
+})
 
 /** Signs in at the console; back on its first page. */
 export async function adminSignIn(

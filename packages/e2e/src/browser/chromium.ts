@@ -1,26 +1,11 @@
-import { existsSync } from 'node:fs'
+import { CHROMIUM_FLAGS, findChromium } from '@linli/dev'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 
-const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 export const WAIT_MS = 15_000
 
-/** CHROME_BIN, else the system's Chromium, else the one an npm package carries. */
-export async function launch(): Promise<Browser> {
-  const own = process.env.CHROME_BIN ?? SYSTEM.find((path) => existsSync(path))
-  if (own) return chromium.launch({ executablePath: own, args: FLAGS })
-  const { default: carried } = await import('@sparticuz/chromium')
-  const executablePath = await carried.executablePath()
-  return chromium.launch({ executablePath, args: [...new Set([...carried.args, ...FLAGS])] })
-}
+/** A browser without anything to install. */
+export const launch = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: await findChromium(), args: [...CHROMIUM_FLAGS] })
 
 export type Look = {
   readonly width?: number

@@ -1,10 +1,14 @@
-/** Every page of the resident app by name; those of an order need one. */
-export const USER_PAGES = (orderId: string) => ({
+/** What pages about one thing are about. */
+export type Subject = { readonly orderId: string; readonly productId: string }
+
+/** Every page of the resident app by name. */
+export const USER_PAGES = ({ orderId, productId }: Subject) => ({
   home: 'pages/home/index',
   category: 'pages/category/index',
   cart: 'pages/cart/index',
   me: 'pages/me/index',
   search: 'pkg-goods/search/index',
+  product: `pkg-goods/detail/index?id=${productId}`,
   checkout: 'pkg-order/checkout/index',
   result: `pkg-order/result/index?id=${orderId}&outcome=paid`,
   orders: 'pkg-order/list/index',
@@ -22,13 +26,16 @@ export const USER_PAGES = (orderId: string) => ({
   agreement: 'pkg-user/agreement/index',
 })
 
-export const MERCHANT_PAGES = {
+/** Every page of the merchant app by name. */
+export const MERCHANT_PAGES = ({ orderId, productId }: Subject) => ({
   today: 'pages/today/index',
   orders: 'pages/orders/index',
   verify: 'pages/verify/index',
   goods: 'pages/goods/index',
   me: 'pages/me/index',
   login: 'pkg-desk/login/index',
+  order: `pkg-desk/order/index?id=${orderId}`,
+  product: `pkg-desk/product/index?id=${productId}`,
   messages: 'pkg-desk/messages/index',
   settings: 'pkg-desk/settings/index',
-} as const
+})

@@ -11,7 +11,14 @@ export async function staffSignIn(
   const fields = page.locator('.ll-input-box input').filter({ visible: true })
   await fields.nth(0).fill(login)
   await fields.nth(1).fill(password)
+  // The page below may still be seen while the new one slides over it: only the answer says that somebody is in.
+  const answered = page.waitForResponse(
+    (response) => response.url().endsWith('/merchant/auth/sessions') && response.ok(),
+  )
   await button('登录').last().click()
+  await answered
+  const title = page.locator('.ll-nav__title', { hasText: '登录' }).filter({ visible: true })
+  await title.first().waitFor({ state: 'hidden' })
   await isAt('今日')
 }
 

@@ -13,8 +13,11 @@ import { type BaseDeps, defineService } from '../../src/index.ts'
 export function tinyMigrations(): string {
   const dir = mkdtempSync(join(tmpdir(), 'linli-tiny-'))
   afterAll(() => rmSync(dir, { recursive: true }))
-  mkdirSync(join(dir, '0001_events'))
-  cpSync(join(import.meta.dirname, '../../../events/tables.sql'), join(dir, '0001_events/migration.sql'))
+  for (const [index, name] of ['events', 'replay_from'].entries()) {
+    const into = join(dir, `000${index + 1}_${name}`)
+    mkdirSync(into)
+    cpSync(join(import.meta.dirname, '../../../events/tables', `${name}.sql`), join(into, 'migration.sql'))
+  }
   return dir
 }
 

@@ -3,14 +3,15 @@ import { defineJob, inTransaction } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { tailIndexOf } from '../pickup-codes/pickup-code.ts'
 import { recipientsWanted, saveTails } from './delivery-queries.store.ts'
+import { gatherPhones } from './gather-phones.ts'
 
 /** As many as BatchGetOrders takes. */
 const BATCH = 100
 
 /**
- * D14, search by phone tail: events carry no phone, and a handler never calls the network, so a job asks order-service
- * for the recipients of new tasks and keeps a blind index of their last four digits, nothing else. It runs long before
- * the goods reach the point; while order-service is down, code and QR still work.
+ * D14, search by phone tail: events carry no phone, and a handler never calls the network, so a job asks for the
+ * phones of new tasks and keeps a blind index of their last four digits, nothing else. It runs long before the goods
+ * reach the point; while nobody answers, code and QR still work.
  */
 const fetchRecipients = defineJob<Deps>({
   name: 'delivery.fetch-recipients',
@@ -18,8 +19,10 @@ const fetchRecipients = defineJob<Deps>({
   async run(deps) {
     const wanted = await recipientsWanted(deps.sql, BATCH)
     if (wanted.length === 0) return 0
-    const { orders } = await deps.order.batchGetOrders({ orderIds: wanted.map(({ orderId }) => orderId) })
-    const phones = new Map(orders.map((order) => [order.orderId, order.recipientPhone]))
+    const phones = await gatherPhones(
+      deps,
+      wanted.map(({ orderId }) => orderId),
+    )
     const tails = wanted.flatMap(({ id, orderId, pickupPointId }) => {
       const phone = phones.get(orderId)
       if (phone === undefined) return [] // not there yet: asked again

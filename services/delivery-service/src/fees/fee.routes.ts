@@ -13,7 +13,8 @@ export const feeRoutes: Routes<Deps> = (app, deps) => {
       config: { audience: 'user' },
       schema: {
         operationId: 'quoteDeliveryFee',
-        summary: 'The fee for some goods at a place, itemised; an area we do not serve is error 1510',
+        summary:
+          'The fee for some goods at a place, itemised; without an address an estimate for the centre of the community; an area we do not serve is error 1510',
         tags: ['delivery-fees'],
         body: QuoteBody,
         response: { 201: Envelope(FeeQuoteView) },
@@ -48,6 +49,7 @@ async function quoteOf(deps: Deps, userId: string, body: Static<typeof QuoteBody
     mode,
     pickupPointId,
     place,
+    isEstimate: addressId === undefined,
     slotId,
     lines,
     goodsFen,

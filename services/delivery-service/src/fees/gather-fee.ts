@@ -15,6 +15,8 @@ export type FeeQuestion = {
   readonly mode: DeliveryMode
   readonly pickupPointId?: string | undefined
   readonly place?: Point | undefined
+  /** Where nobody has said a place yet, the centre of the community stands in: an estimate, never what is charged. */
+  readonly isEstimate?: boolean
   readonly slotId?: string | undefined
   readonly lines: readonly FeeLine[]
   readonly goodsFen: number
@@ -31,11 +33,13 @@ export async function gatherFee(deps: Deps, question: FeeQuestion): Promise<FeeQ
     ruleFor(deps.sql, communityId, mode),
   ])
   const fits = slot && fitsQuestion(slot, question) ? slot : undefined
+  const centre: Point | undefined =
+    question.isEstimate && community ? [community.lng, community.lat] : undefined
   return quoteFee({
     mode,
     community,
     point,
-    place: question.place,
+    place: question.place ?? centre,
     slot: slotId ? (fits ?? 'MISSING') : undefined,
     rule,
     lines: question.lines,

@@ -1,4 +1,4 @@
-import { Envelope, IdParams, ok, type Routes, userOf } from '@linli/http'
+import { Envelope, IdParams, languageOf, ok, type Routes, userOf } from '@linli/http'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import {
@@ -78,7 +78,7 @@ export const orderQueryRoutes: Routes<Deps> = (app, deps) => {
       const order = await loadOrder(deps.sql, request.params.id)
       if (order.userId !== userOf(request).id)
         throw OrderErrors.ORDER_NOT_FOUND({ orderId: request.params.id })
-      return ok(timelineOf(await listHistory(deps.sql, order)), deps.clock.now())
+      return ok(timelineOf(await listHistory(deps.sql, order), languageOf(request)), deps.clock.now())
     },
   )
 }

@@ -1,30 +1,33 @@
+import type { Lang } from '@linli/core'
+
 /** What the user reads of an order's history; steps that mean nothing to them are left out (O23). */
-const TEXT: Record<string, string> = {
-  create: '提交订单',
-  confirm: '下单成功，等待付款',
-  confirmAndPay: '下单成功，商家备货中',
-  reject: '下单失败，订单已关闭',
-  requestClose: '取消处理中',
-  close: '订单已取消',
-  pay: '付款成功，商家备货中',
-  payForGroup: '付款成功，等待成团',
-  latePaid: '订单关闭后收到付款，已自动退款',
-  accept: '商家已接单',
-  dispatch: '已发货',
-  arrive: '已到自提点，请凭取货码领取',
-  deliver: '已送达',
-  pickUpPart: '已领取部分商品',
-  verify: '已取货，订单完成',
-  receive: '已确认收货，订单完成',
+const TEXT: Record<string, Record<Lang, string>> = {
+  create: { zh: '提交订单', en: 'Order placed' },
+  confirm: { zh: '下单成功，等待付款', en: 'Goods reserved, waiting for payment' },
+  confirmAndPay: { zh: '下单成功，商家备货中', en: 'Goods reserved, the shop is preparing them' },
+  reject: { zh: '下单失败，订单已关闭', en: 'Could not be placed, the order is closed' },
+  requestClose: { zh: '取消处理中', en: 'Being cancelled' },
+  close: { zh: '订单已取消', en: 'Cancelled' },
+  pay: { zh: '付款成功，商家备货中', en: 'Paid, the shop is preparing your goods' },
+  payForGroup: { zh: '付款成功，等待成团', en: 'Paid, waiting for the group' },
+  latePaid: { zh: '订单关闭后收到付款，已自动退款', en: 'Paid after it was closed: refunded by itself' },
+  accept: { zh: '商家已接单', en: 'Accepted by the shop' },
+  dispatch: { zh: '已发货', en: 'On its way' },
+  arrive: { zh: '已到自提点，请凭取货码领取', en: 'At the pickup point, bring your pickup code' },
+  deliver: { zh: '已送达', en: 'Delivered' },
+  pickUpPart: { zh: '已领取部分商品', en: 'Collected in part' },
+  verify: { zh: '已取货，订单完成', en: 'Collected, the order is complete' },
+  receive: { zh: '已确认收货，订单完成', en: 'Receipt confirmed, the order is complete' },
 }
 
 type Step = { readonly event: string; readonly toStatus: string; readonly at: Date }
 
 export function timelineOf(
   history: readonly Step[],
+  lang: Lang,
 ): { event: string; status: string; text: string; at: string }[] {
   return history.flatMap(({ event, toStatus, at }) => {
     const text = TEXT[event]
-    return text ? [{ event, status: toStatus, text, at: at.toISOString() }] : []
+    return text ? [{ event, status: toStatus, text: text[lang], at: at.toISOString() }] : []
   })
 }

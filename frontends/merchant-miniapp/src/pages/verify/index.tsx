@@ -12,7 +12,7 @@ import {
   useQuery,
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { api, type Preview } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
 import { PointPicker } from '../../components/point-picker'
@@ -62,16 +62,24 @@ function Counter() {
     if (items.length === 0) toast(t('verifyNone'))
     else setFound(items)
   })
+  // One after the other: the camera opens again for the next person, until somebody turns back or types.
+  const onward = useRef(false)
   const camera = useAction(async () => {
     const text = await scan()
+    onward.current = text !== undefined
     if (text) await look.run(text, 'CODE')
   })
+  const typed = (): void => {
+    onward.current = false
+    void look.run(value, method)
+  }
   if (!may) return <Empty icon='lock-on' title={t('noRight')} note={t('noRightNote')} />
   if (!point) return <Empty icon='location' title={t('noPoint')} note={t('noPointNote')} />
   const next = (): void => {
     setFound(undefined)
     setValue('')
     setDone((n) => n + 1)
+    if (onward.current) void camera.run()
   }
   return (
     <>
@@ -102,7 +110,7 @@ function Counter() {
               type={method === 'CODE' ? 'text' : 'number'}
               {...(method === 'PHONE_TAIL' && { maxLength: TAIL })}
               onChange={setValue}
-              onDone={() => void look.run(value, method)}
+              onDone={typed}
             />
           </View>
           <Button
@@ -111,7 +119,7 @@ function Counter() {
             kind={canScan ? 'soft' : 'primary'}
             disabled={value.trim() === ''}
             loading={look.pending}
-            onTap={() => void look.run(value, method)}
+            onTap={typed}
           >
             {t('verifyGo')}
           </Button>

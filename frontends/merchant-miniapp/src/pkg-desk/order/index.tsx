@@ -20,6 +20,7 @@ import { useEffect, useState } from 'react'
 import { api, type Order } from '../../api'
 import { OrderActions } from '../../components/order-actions'
 import { Screen } from '../../components/screen'
+import { canPrint, print } from '../../platform/print'
 import { useMay } from '../../stores/desk'
 import { type Key, useT } from '../../words'
 import './index.scss'
@@ -83,6 +84,13 @@ export default function OrderPage() {
         {acceptedAt !== null && <Row title={t('acceptedAt')} value={dateTime(acceptedAt)} />}
       </Card>
       <Remark order={order} onSaved={query.replace} />
+      {canPrint && (
+        <View className='order-print'>
+          <Button block kind='plain' onTap={print}>
+            {t('print')}
+          </Button>
+        </View>
+      )}
       <ActionBar>
         <View className='order-head__actions'>
           <OrderActions order={order} accepted={acceptedAt !== null} onChanged={() => void query.reload()} />
@@ -105,23 +113,25 @@ function Remark({ order, onSaved }: RemarkProps) {
   })
   if (!mayWrite) return null
   return (
-    <Card title={t('merchantRemark')}>
-      <Textarea
-        value={text}
-        label={t('merchantRemark')}
-        placeholder={t('merchantRemarkHint')}
-        maxLength={200}
-        onChange={setText}
-      />
-      <Button
-        size='small'
-        kind='soft'
-        disabled={text === order.merchantRemark}
-        loading={save.pending}
-        onTap={() => void save.run()}
-      >
-        {t('save')}
-      </Button>
-    </Card>
+    <View className='order-remark'>
+      <Card title={t('merchantRemark')}>
+        <Textarea
+          value={text}
+          label={t('merchantRemark')}
+          placeholder={t('merchantRemarkHint')}
+          maxLength={200}
+          onChange={setText}
+        />
+        <Button
+          size='small'
+          kind='soft'
+          disabled={text === order.merchantRemark}
+          loading={save.pending}
+          onTap={() => void save.run()}
+        >
+          {t('save')}
+        </Button>
+      </Card>
+    </View>
   )
 }

@@ -16,6 +16,7 @@ import type { Cart } from '../../api'
 import { go } from '../../routes'
 import { itemsOf, useCart } from '../../stores/cart'
 import { reasonText, useT } from '../../words'
+import { FeeProgress } from './fee-progress'
 
 type Group = Cart['groups'][number]
 type Item = Cart['invalidItems'][number]
@@ -40,6 +41,7 @@ export function CartGroup({ group }: CartGroupProps) {
       {group.items.map((item) => (
         <CartLine key={item.id} item={item} />
       ))}
+      <FeeProgress items={group.items} />
     </Card>
   )
 }

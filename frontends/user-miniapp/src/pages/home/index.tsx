@@ -1,7 +1,7 @@
 import { Empty, Icon, Picture, Tap, usePages, useQuery, useRefresh } from '@linli/mini-ui'
 import { ScrollView, View } from '@tarojs/components'
 import Taro, { useDidShow } from '@tarojs/taro'
-import { api } from '../../api'
+import { api, type ProductItem } from '../../api'
 import { ProductCard } from '../../components/product-card'
 import { ProductList } from '../../components/product-list'
 import { Screen } from '../../components/screen'
@@ -13,7 +13,7 @@ import { type Place, usePlace } from '../../stores/place'
 import { useT } from '../../words'
 import './index.scss'
 
-const HOT = 8
+const SHELF = 8
 const PAGE = 20
 const ENTRIES = 8
 
@@ -68,11 +68,14 @@ function Goods({ place }: { readonly place: Place }) {
   const t = useT()
   const { communityId } = place
   const query = useQuery(communityId, async () => {
-    const [categories, hot] = await Promise.all([
+    const shelf = (slot: 'home_hot' | 'home_recommend') =>
+      api.listRecommendations({ query: { slot, communityId, limit: SHELF } })
+    const [categories, hot, recommended] = await Promise.all([
       api.getCategoryTree({}),
-      api.listRecommendations({ query: { slot: 'home_hot', communityId, limit: HOT } }),
+      shelf('home_hot'),
+      shelf('home_recommend'),
     ])
-    return { categories, hot: hot.items }
+    return { categories, hot: hot.items, recommended: recommended.items }
   })
   const all = usePages(communityId, (cursor) =>
     api.listProducts({ query: { communityId, cursor, limit: PAGE } }),
@@ -91,16 +94,10 @@ function Goods({ place }: { readonly place: Place }) {
           ))}
         </View>
       )}
-      {query.data && query.data.hot.length > 0 && (
+      {query.data && (
         <>
-          <View className='heading'>{t('homeHot')}</View>
-          <ScrollView scrollX className='shelf'>
-            {query.data.hot.map((product) => (
-              <View key={product.id} className='shelf__one'>
-                <ProductCard product={product} onAdd={quick.add} />
-              </View>
-            ))}
-          </ScrollView>
+          <Shelf title={t('homeHot')} products={query.data.hot} onAdd={quick.add} />
+          <Shelf title={t('homeRecommend')} products={query.data.recommended} onAdd={quick.add} />
         </>
       )}
       <View className='heading'>{t('homeAll')}</View>
@@ -116,6 +113,29 @@ function Goods({ place }: { readonly place: Place }) {
         }
       />
       <SkuSheet productId={quick.choosing} intent='cart' onClose={quick.close} />
+    </>
+  )
+}
+
+type ShelfProps = {
+  readonly title: string
+  readonly products: readonly ProductItem[]
+  readonly onAdd: (product: ProductItem) => void
+}
+
+/** A row that scrolls sideways; nothing at all when there is nothing on it. */
+function Shelf({ title, products, onAdd }: ShelfProps) {
+  if (products.length === 0) return null
+  return (
+    <>
+      <View className='heading'>{title}</View>
+      <ScrollView scrollX className='shelf'>
+        {products.map((product) => (
+          <View key={product.id} className='shelf__one'>
+            <ProductCard product={product} onAdd={onAdd} />
+          </View>
+        ))}
+      </ScrollView>
     </>
   )
 }

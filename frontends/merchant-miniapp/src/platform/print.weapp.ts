@@ -1,0 +1,4 @@
+/** WeChat prints nothing; the counter's computer does. */
+export const canPrint = false
+
+export const print = (): void => undefined

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+import type { Visitor } from '../src/browser/chromium.ts'
+import { choosePlace, payForCart, putIntoCart, signIn } from '../src/browser/resident.ts'
+import { openTab, staffSignIn } from '../src/browser/staff.ts'
+import { openShop } from '../src/index.ts'
+import { useBrowser } from './support/browser.ts'
+import { useSites } from './support/sites.ts'
+
+const { visit } = useBrowser()
+const sites = useSites()
+const shop = openShop(sites.addresses)
+const [resident] = sites.accounts.users
+
+async function behindTheCounter(account: 'merchant' | 'verifier'): Promise<Visitor> {
+  const staff = await visit(sites.merchant)
+  await staffSignIn(staff, sites.accounts[account])
+  return staff
+}
+
+/** A paid order of two pieces, of the first demo resident. */
+async function aPaidOrder() {
+  const buyer = await shop.logIn(resident.openid)
+  const [sku] = await shop.firstSkus(1)
+  if (!sku) throw new Error('the shop is empty')
+  const items = [{ skuId: sku.skuId, qty: 2 }]
+  const order = await shop.place(buyer, await shop.settle(buyer, { items }))
+  await shop.waitForStatus(buyer, order.id, { statuses: ['PENDING_PAYMENT'] })
+  await shop.pay(buyer, order.id)
+  await shop.waitForStatus(buyer, order.id, { statuses: ['PREPARING'] })
+  return order
+}
+
+test('a wrong password is refused, the right one opens the desk', async () => {
+  const staff = await visit(sites.merchant)
+  const { page, button, text, isAt } = staff
+  await button('登录').click()
+  await isAt('登录')
+  const fields = page.locator('.ll-input-box input').filter({ visible: true })
+  await fields.nth(0).fill(sites.accounts.verifier.login)
+  await fields.nth(1).fill('not-the-password-1')
+  await button('登录').last().click()
+  await text(/密码/).last().waitFor()
+  await fields.nth(1).fill(sites.accounts.verifier.password)
+  await button('登录').last().click()
+  await isAt('今日')
+  staff.complaints.splice(0) // the browser writes down the refused log-in
+})
+
+test('a price is asked back before it changes, stock wants a reason, and off sale is off sale', async () => {
+  const { page, button, text, isAt } = await behindTheCounter('merchant')
+  await page.goto(`${sites.merchant}pages/goods/index`)
+  await text('沁州黄小米').first().click()
+  await isAt('编辑商品')
+  await button('改价').first().click()
+  const field = (name: string) =>
+    page.locator('.ll-field').filter({ hasText: name }).locator('input').filter({ visible: true })
+  await field('售价').fill('12,8')
+  await button('保存').click()
+  await text('请填写正确的金额，例如 12.80').waitFor()
+  await field('售价').fill('17.30')
+  await button('保存').click()
+  await page.locator('.t-dialog').getByText('确定').click()
+  await text('售价已修改').waitFor()
+  await text('17').first().waitFor()
+
+  const available = async () =>
+    Number(
+      /可售 (\d+)/.exec(
+        (await text(/可售 \d+/)
+          .first()
+          .textContent()) ?? '',
+      )?.[1],
+    )
+  const before = await available()
+  await button('调库存').first().click()
+  await field('数量').fill('4')
+  await button('保存').click()
+  await text('请填写原因').waitFor()
+  await field('原因').fill('到货')
+  await button('保存').click()
+  await text(`库存已更新，现在可售 ${before + 4}`).waitFor()
+  await expect.poll(available).toBe(before + 4)
+
+  await button('下架').click()
+  await page.locator('.t-dialog').getByText('确定').click()
+  await button('上架').click()
+  await button('下架').waitFor()
+})
+
+test('who cannot carry everything takes a part of it, and the rest waits', async () => {
+  const customer = await visit(sites.user)
+  await choosePlace(customer, '江南春晓', '春晓便利店自提点')
+  await signIn(customer, sites.user)
+  await putIntoCart(customer, '紫甘蓝')
+  await putIntoCart(customer, '紫甘蓝')
+  const orderId = await payForCart(customer)
+  const owner = await behindTheCounter('merchant')
+  await owner.page.goto(`${sites.merchant}pkg-desk/order/index?id=${orderId}`)
+  await owner.button('接单').click()
+  await owner.text('已接单，请备货').waitFor()
+  await owner.button('到货').click()
+  await owner.page.locator('.t-dialog').getByText('确定').click()
+  await owner.text('待取货').first().waitFor()
+  await customer.page.goto(`${sites.user}pkg-order/pickup/index?id=${orderId}`)
+  await customer.text('向自提点店员出示').waitFor()
+  const code = ((await customer.page.locator('.ticket__code').textContent()) ?? '').replaceAll(' ', '')
+
+  const verifier = await behindTheCounter('verifier')
+  await openTab(verifier, '核销')
+  await verifier.page.locator('.verify__field input').filter({ visible: true }).fill(code)
+  await verifier.button('查询').click()
+  await verifier.page.locator('.t-stepper__minus').filter({ visible: true }).click()
+  await verifier.button('确认交付 1 件').click()
+  await verifier.text('已部分交付，剩余商品可再次核销').waitFor()
+})
+
+test('the desk keeps a remark for the shop alone', async () => {
+  const order = await aPaidOrder()
+  const owner = await behindTheCounter('merchant')
+  const { page, button, text } = owner
+  await page.goto(`${sites.merchant}pkg-desk/order/index?id=${order.id}`)
+  await page.locator('textarea').filter({ visible: true }).fill('客人七点来取')
+  await button('保存').click()
+  await text('已保存').waitFor()
+  await page.reload()
+  await expect
+    .poll(() => page.locator('textarea').filter({ visible: true }).inputValue())
+    .toBe('客人七点来取')
+})
