@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 
 const Origin = Type.String({ pattern: '^https?://[^/?#\\s]+$', description: 'scheme and host, no path' })
-const File = Type.String({ minLength: 1 })
 
 /** The environment of this service, beside what all eight read. */
 export const Config = Type.Object({
