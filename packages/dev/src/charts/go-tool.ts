@@ -5,7 +5,7 @@ import { hashOf, readStamp, writeStamp } from '../hash.ts'
 import { inRoot, ROOT, STAMPS } from '../paths.ts'
 
 /** Programs that this checkout has built for its own tests. */
-export const TOOLS = inRoot('.local', 'bin')
+const TOOLS = inRoot('.local', 'bin')
 
 interface GoTool {
   /** Name of the program. */

@@ -1,10 +1,8 @@
 import { runTool } from '../run.ts'
-import { assembleCharts } from './charts.ts'
 import { helm, helmPath } from './helm.ts'
 
-/** `npm run test:charts`: lint, render, validate and judge the charts with a real Helm. */
+/** `npm run test:charts`: lint, render and judge the charts with a real Helm. */
 export async function testCharts(args: string[]): Promise<number> {
   console.log(`helm: ${helmPath()} ${helm(['version', '--short']).stdout.trim()}`)
-  assembleCharts()
   return runTool('vitest', ['run', '--project', 'charts', ...args])
 }
