@@ -31,7 +31,7 @@ export default defineConfig({
             'services/*/test/**/*.test.ts',
             'gateway/test/**/*.test.ts',
           ],
-          exclude: ['packages/e2e/**', '**/node_modules/**'],
+          exclude: ['packages/e2e/**', 'packages/dev/test/charts/**', '**/node_modules/**'],
           globalSetup,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -58,6 +58,13 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'charts', // `npm run test:charts`: needs Helm, or Go to build it
+          include: ['packages/dev/test/charts/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {

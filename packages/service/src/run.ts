@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { migrateDeploy } from '@linli/migrate'
-import type { TObject } from 'typebox'
+import { type TObject, Type } from 'typebox'
 import { BaseConfig, ConfigError, loadConfig } from './config.ts'
 import type { ServiceDefinition } from './define-service.ts'
 import { launch } from './launch.ts'
@@ -23,8 +23,11 @@ export async function run<Config extends TObject, Deps extends ServiceDeps>(
   }
 }
 
+/** All that a migration may know: the job that runs it holds no other secret. */
+const MigrationConfig = Type.Pick(BaseConfig, ['MIGRATION_DATABASE_URL', 'MIGRATIONS_DIR'])
+
 async function migrate(schema: string, directory: string): Promise<void> {
-  const { MIGRATION_DATABASE_URL, MIGRATIONS_DIR } = loadConfig(BaseConfig, process.env)
+  const { MIGRATION_DATABASE_URL, MIGRATIONS_DIR } = loadConfig(MigrationConfig, process.env)
   if (!MIGRATION_DATABASE_URL) throw new ConfigError(['MIGRATION_DATABASE_URL is missing'])
   const applied = await migrateDeploy({
     connectionString: MIGRATION_DATABASE_URL,

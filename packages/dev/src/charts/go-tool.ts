@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { hashOf, readStamp, writeStamp } from '../hash.ts'
+import { inRoot, ROOT, STAMPS } from '../paths.ts'
+
+/** Programs that this checkout has built for its own tests. */
+const TOOLS = inRoot('.local', 'bin')
+
+interface GoTool {
+  /** Name of the program. */
+  name: string
+  /** Folder with the go.mod that pins its version. */
+  module: string
+  /** Main package. */
+  main: string
+  ldflags?: string
+}
+
+/**
+ * Builds a program from the Go module proxy, once per version, and returns its path.
+ * @throws Error when there is no Go, or the build fails; says which.
+ */
+export function goTool({ name, module, main, ldflags = '' }: GoTool): string {
+  const file = join(TOOLS, name)
+  const stamp = join(STAMPS, `go-${name}`)
+  const hash = `${hashOf([module], ROOT)} ${ldflags}`
+  if (existsSync(file) && readStamp(stamp) === hash) return file
+  const work = inRoot('.local', 'cache', 'go', name)
+  rmSync(work, { recursive: true, force: true })
+  mkdirSync(work, { recursive: true })
+  mkdirSync(TOOLS, { recursive: true })
+  cpSync(module, work, { recursive: true })
+  console.log(`building ${name} from the Go module proxy (once; minutes)`)
+  const args = ['build', '-mod=mod', '-trimpath', '-ldflags', `-s -w ${ldflags}`, '-o', `${file}.new`, main]
+  const done = spawnSync('go', args, { cwd: work, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  if (done.error) throw new Error(`${name} is not here and Go to build it is neither: install ${name} or Go`)
+  if (done.status !== 0)
+    throw new Error(`building ${name} failed:\n${done.stderr.split('\n').slice(-20).join('\n')}`)
+  renameSync(`${file}.new`, file)
+  writeStamp(stamp, hash)
+  return file
+}
+
+/** The version of `path` that a go.mod requires. */
+export function requiredVersion(module: string, path: string): string {
+  const text = readFileSync(join(module, 'go.mod'), 'utf8')
+  const version = text
+    .split('\n')
+    .find((line) => line.includes(`${path} v`))
+    ?.match(/ (v\S+)/)?.[1]
+  if (!version) throw new Error(`${module}/go.mod does not require ${path}`)
+  return version
+}

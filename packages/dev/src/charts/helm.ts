@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process'
+import { inRoot } from '../paths.ts'
+import { goTool, requiredVersion } from './go-tool.ts'
+
+const MODULE = inRoot('packages', 'dev', 'tools', 'helm')
+const PATH = 'helm.sh/helm/v3'
+
+/** The Kubernetes that charts are rendered for where no cluster says. */
+export const KUBE_VERSION = '1.34.0'
+
+/** HELM_BIN, else Helm 3 or 4 from PATH, else one that is built here. */
+export function helmPath(): string {
+  for (const file of [process.env.HELM_BIN, 'helm']) {
+    if (!file) continue
+    const { status, stdout } = spawnSync(file, ['version', '--short'], { encoding: 'utf8' })
+    if (status === 0 && /^v[34]\./.test(stdout)) return file
+  }
+  const version = requiredVersion(MODULE, PATH)
+  return goTool({
+    name: 'helm',
+    module: MODULE,
+    main: `${PATH}/cmd/helm`,
+    ldflags: `-X ${PATH}/internal/version.version=${version}`,
+  })
+}
+
+export interface HelmAnswer {
+  status: number
+  stdout: string
+  stderr: string
+}
+
+/** Runs helm in charts/; the caller judges the exit code. */
+export function helm(args: readonly string[], env: NodeJS.ProcessEnv = process.env): HelmAnswer {
+  const done = spawnSync(helmPath(), args, {
+    cwd: inRoot('charts'),
+    env,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  if (done.error) throw done.error
+  return { status: done.status ?? 1, stdout: done.stdout, stderr: done.stderr }
+}
