@@ -53,3 +53,22 @@ test('an audience that is not declared, or no token at all, is refused', async (
   })
   await expect(identify('a.b.c', ['user', 'merchant'])).rejects.toMatchObject({ code: 401 })
 })
+
+test('who signs out and in again at once is let in with the new token, and kept out with the old one', async () => {
+  let version = 1
+  let asked = 0
+  const states = {
+    currentVersion: async () => {
+      asked += 1
+      return version
+    },
+  }
+  const fresh = createVerifier({ keys }, states, systemClock)
+  const old = await token('user', 'user')
+  await fresh(old, 'user')
+  version = 2
+  await expect(fresh(await token('user', 'user', { tv: 2 }), 'user')).resolves.toMatchObject({ id: 'user-7' })
+  await expect(fresh(old, 'user')).rejects.toMatchObject({ code: 401 })
+  await fresh(await token('user', 'user', { tv: 2 }), 'user')
+  expect(asked).toBe(2)
+})

@@ -49,11 +49,12 @@ export function createVerifier({ keys }: PublicKeys, states: TokenStates, clock:
     }
   }
 
-  const currentVersion = async (audience: Audience, subject: string): Promise<number> => {
+  /** A genuine token that is ahead of what is remembered was made since: somebody signed out and in again. */
+  const currentVersion = async (audience: Audience, subject: string, seen: number): Promise<number> => {
     const nowMs = clock.now().getTime()
     const key = `${audience}:${subject}`
     const cached = versions.get(key)
-    if (cached && nowMs - cached.atMs < VERSION_TTL_MS) return cached.version
+    if (cached && nowMs - cached.atMs < VERSION_TTL_MS && cached.version >= seen) return cached.version
     const version = await states.currentVersion(audience, subject)
     versions.set(key, { version, atMs: nowMs })
     return version
@@ -69,7 +70,7 @@ export function createVerifier({ keys }: PublicKeys, states: TokenStates, clock:
       known.set(key, found)
     }
     if (found.expiresAtMs <= clock.now().getTime()) throw CommonErrors.UNAUTHENTICATED()
-    if (found.version !== (await currentVersion(audience, found.identity.id)))
+    if (found.version !== (await currentVersion(audience, found.identity.id, found.version)))
       throw CommonErrors.UNAUTHENTICATED()
     return found.identity
   }
