@@ -92,11 +92,10 @@ describe('T14 200 buyers want 100 units', () => {
     const bids = await inParallel(buyers, 16, (buyer) => bid(buyer, [skuId]))
     const outcomes = await race(bids, () => [skuId])
     expect(tally(outcomes)).toEqual({ PENDING_PAYMENT: UNITS, SOLD_OUT: BUYERS - UNITS })
-    expect(await levelOf(shop, merchant, skuId)).toMatchObject({
-      available: 0,
-      reserved: before.reserved + UNITS,
-      onHand: before.onHand,
-    })
+    const after = await levelOf(shop, merchant, skuId)
+    expect(after.available).toBe(0)
+    // An older order may have been prepared meanwhile: that takes the same from both.
+    expect(after.reserved - after.onHand).toBe(before.reserved + UNITS - before.onHand)
     // A loser who comes back hears the same at once.
     const loser = outcomes.find(({ is }) => is === 'SOLD_OUT')?.bid.buyer ?? neverABuyer()
     const again = await shop.settle(loser, { items: [{ skuId, qty: 1 }], couponId: null })
