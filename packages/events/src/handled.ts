@@ -1,4 +1,4 @@
-import type { JetStreamManager } from '@nats-io/jetstream'
+import type { ConsumerInfo, JetStreamManager } from '@nats-io/jetstream'
 import type pg from 'pg'
 
 /** A batch of the outbox: where the stream ended with it, and when the database marked it. */
@@ -6,6 +6,8 @@ type Batch = { readonly seq: number; readonly publishedAt: Date }
 
 /** What the relay remembers between two looks at the stream's consumers. */
 export type Trail = {
+  /** When the stream that it is about was made: numbers of one stream mean nothing in another. */
+  readonly created: string
   /** Published, in order, and not yet known to be handled by everybody. */
   batches: Batch[]
   /** The stream's end at the former look: a consumer's own figures may be a moment behind the publisher's. */
@@ -14,14 +16,19 @@ export type Trail = {
   readonly floors: Map<string, number>
 }
 
-export const newTrail = (): Trail => ({ batches: [], settledSeq: 0, floors: new Map() })
+export const newTrail = (created: string): Trail => ({
+  created,
+  batches: [],
+  settledSeq: 0,
+  floors: new Map(),
+})
 
 /** Beyond this the batches grow coarser: while a consumer is away, hours of them may wait. */
 const MAX_BATCHES = 1_000
 
 export function noteBatch(trail: Trail, batch: Batch): void {
   trail.batches.push(batch)
-  if (trail.batches.length > MAX_BATCHES) trail.batches = trail.batches.filter((_, index) => index % 2 === 1)
+  if (trail.batches.length > MAX_BATCHES) trail.batches = trail.batches.filter((_, index) => index % 2 === 0)
 }
 
 /**
@@ -41,8 +48,13 @@ export async function noteHandled(
     [stream],
   )
   const known = rows[0]?.handled_by ?? []
+  const consumers: ConsumerInfo[] = []
+  for await (const consumer of jsm.consumers.list(stream)) consumers.push(consumer)
+  // Asked afterwards: the consumers of an empty store that somebody has just declared anew have nothing to wait for.
+  const { created, state } = await jsm.streams.info(stream)
+  if (created !== trail.created || state.last_seq < settledSeq) return
   const present = new Map<string, boolean>()
-  for await (const { name, num_pending, num_ack_pending, ack_floor } of jsm.consumers.list(stream)) {
+  for (const { name, num_pending, num_ack_pending, ack_floor } of consumers) {
     const idle = num_pending === 0 && num_ack_pending === 0
     present.set(name, idle)
     trail.floors.set(name, Math.max(trail.floors.get(name) ?? 0, idle ? settledSeq : ack_floor.stream_seq))

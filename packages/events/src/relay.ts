@@ -48,7 +48,7 @@ const LOCK_SPACE = 0x4c4c
 export function startRelay(deps: RelayDeps): Relay {
   const stopping = new AbortController()
   const wake = createWake()
-  const position: Position = { lastSeq: 0, stale: true, trail: newTrail() }
+  const position: Position = { lastSeq: 0, stale: true, trail: newTrail('') }
   const loop = async () => {
     while (!stopping.signal.aborted) {
       const db = new pg.Client({
@@ -78,17 +78,18 @@ export function startRelay(deps: RelayDeps): Relay {
     await db.query(`listen ${pg.escapeIdentifier(outboxChannel(deps.name))}`)
     const js = jetstream(deps.nats)
     const jsm = await jetstreamManager(deps.nats, { checkAPI: false, timeout: BROKER_TIMEOUT_MS })
-    const stream = streamName(deps.name, deps.prefix)
     const everyMs = deps.handledEveryMs ?? HANDLED_EVERY_MS
     let looked = performance.now()
     while (!stopping.signal.aborted) {
       if (position.stale) {
         position.stale = false
-        position.lastSeq = await replayIfRewound({ db, jsm, position }, deps)
+        const stream = await replayIfRewound(db, jsm, deps)
+        position.lastSeq = stream.lastSeq
+        position.trail = newTrail(stream.created)
       }
       const done = await drain({ db, js, position }, deps)
       if (performance.now() - looked >= everyMs) {
-        await noteHandled(db, jsm, { stream, trail: position.trail })
+        await noteHandled(db, jsm, { stream: streamName(deps.name, deps.prefix), trail: position.trail })
         looked = performance.now()
       }
       if (done) await wake.wait(Math.min(FLOOR_MS, everyMs))
@@ -158,9 +159,10 @@ async function drain({ db, js, position }: Line, deps: RelayDeps): Promise<boole
 }
 
 /**
- * All in flight at once, each naming its predecessor's sequence number: the broker refuses whatever would leave a gap or
- * overtake. So the stream has the outbox's order even when one publish is lost, a second relay comes back from a long
- * pause, or the store was cut back.
+ * All in flight at once, the first naming where the stream ends, every other one its predecessor: the broker refuses
+ * whatever would leave a gap or overtake. So the stream has the outbox's order even when one publish is lost, a second
+ * relay comes back from a long pause, or the store was cut back. Sequence numbers alone would not do: a foreign message
+ * in front makes the first one fail and every other one fit.
  */
 function publishInOrder(
   rows: readonly OutboxRow[],
@@ -173,27 +175,35 @@ function publishInOrder(
         msgID: row.id,
         headers: toHeaders(row, deps.name),
         timeout: BROKER_TIMEOUT_MS,
-        expect: { lastSequence: position.lastSeq + index },
+        expect: predecessor(rows[index - 1], position),
       }),
     ),
   )
 }
 
+const predecessor = (before: OutboxRow | undefined, { lastSeq }: Position) =>
+  before ? { lastMsgID: before.id } : { lastSequence: lastSeq }
+
+// JSStreamWrongLastMsgIDErrF of nats-server; the client has no name for it.
+const WRONG_LAST_MESSAGE_ID = 10_070
+
 /** The stream does not end where we thought: duplicates took no place, somebody else published, or it was cut back. */
 function isElsewhere(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence
+  if (!(error instanceof JetStreamApiError)) return false
+  return error.code === JetStreamApiCodes.StreamWrongLastSequence || error.code === WRONG_LAST_MESSAGE_ID
 }
 
 /**
  * The broker is a pipe, not the record: when the stream is new or shorter than what it acknowledged (wiped store,
  * power loss, restored backup), everything that somebody may not have handled is published again and the inboxes drop
  * what they saw.
- * @returns the stream's last sequence number.
+ * @returns when the stream was made and its last sequence number.
  */
 async function replayIfRewound(
-  { db, jsm, position }: Pick<Line, 'db' | 'position'> & { jsm: JetStreamManager },
+  db: pg.Client,
+  jsm: JetStreamManager,
   deps: RelayDeps,
-): Promise<number> {
+): Promise<{ created: string; lastSeq: number }> {
   await ensureStream(jsm, deps.name, deps.prefix)
   const stream = streamName(deps.name, deps.prefix)
   const info = await jsm.streams.info(stream)
@@ -203,7 +213,6 @@ async function replayIfRewound(
   )
   const known = rows[0]
   if (known && (known.created !== info.created || Number(known.last_seq) > info.state.last_seq)) {
-    position.trail = newTrail() // its numbers are those of a stream that is no more
     const since = known.handled_until ?? undefined
     const count = await replayOutbox(db, { days: REPLAY_DAYS, ...(since && { since }) })
     deps.log.error({ stream, count, since }, 'the stream went backwards: replaying the outbox')
@@ -213,7 +222,7 @@ async function replayIfRewound(
      on conflict (stream) do update set created = excluded.created, last_seq = excluded.last_seq`,
     [stream, info.created, info.state.last_seq],
   )
-  return info.state.last_seq
+  return { created: info.created, lastSeq: info.state.last_seq }
 }
 
 /** What to publish again: events of at most so many days, those published since then (all, when it is left out). */

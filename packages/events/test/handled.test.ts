@@ -2,7 +2,14 @@ import { OrderPaid } from '@linli/proto/order'
 import { eventually, useDatabase, useNats } from '@linli/testing'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Consumers, type Relay, startConsumers, startRelay, streamName } from '../src/index.ts'
+import {
+  type Consumers,
+  ensureConsumer,
+  type Relay,
+  startConsumers,
+  startRelay,
+  streamName,
+} from '../src/index.ts'
 import { crediting, pay, refs } from './support/ledger.ts'
 import { testMigrations, testNode } from './support/node.ts'
 
@@ -84,6 +91,25 @@ test('after a wiped store only what somebody may not have handled is sent again'
   await eventually(async () =>
     expect((await refs(points)).toSorted()).toEqual(['missed1', 'missed2', 'old1', 'old2', 'seen']),
   )
+})
+
+test('consumers that were declared anew in an empty store have handled nothing', async () => {
+  const first = await listen(one)
+  await pay(producer, 'w1')
+  await untilHandled('w1')
+  await first.stop()
+  await pay(producer, 'lost')
+  await eventually(async () => expect(await publishedAt('lost')).toBeInstanceOf(Date))
+  const mark = (await state())?.handled_until
+  // The relay has not been told: somebody else was quicker.
+  await jsm.streams.delete(stream)
+  await ensureConsumer(jsm, OrderPaid.$type, { service: 'points', prefix: nats.prefix })
+  const looks = nats.connection.subscribe(`$JS.API.CONSUMER.LIST.${stream}`, { max: 4 })
+  for await (const _look of looks); // settles only what was there at the look before
+  expect((await state())?.handled_until).toEqual(mark)
+  relay.revalidate()
+  await listen(one)
+  await eventually(async () => expect(await refs(points)).toEqual(['w1', 'lost']))
 })
 
 test('while one consumer lags, the mark stays before what it lacks', async () => {

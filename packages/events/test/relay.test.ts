@@ -107,6 +107,17 @@ test('the stream keeps the order of each aggregate, whatever happens to relays a
   }
 })
 
+test('a foreign message in front of a batch lets nothing overtake', async () => {
+  start()
+  await pay(producer, 'before')
+  await eventually(async () => expect(await unpublished()).toBe(0))
+  await put(nats, OrderPaid, { id: randomUUID(), message: { orderId: 'foreign' } })
+  const batch = ['f1', 'f2', 'f3', 'f4']
+  await pay(producer, ...batch)
+  await eventually(async () => expect(await unpublished()).toBe(0))
+  expect((await storedVersions()).map(({ id }) => id).filter((id) => batch.includes(id))).toEqual(batch)
+})
+
 test('500 transactions at once and a relay that dies after publishing: nothing lost, nothing doubled', async () => {
   const consumers = startConsumers(consumer, crediting)
   const all = Array.from({ length: 500 }, (_, i) => `p${i}`)
