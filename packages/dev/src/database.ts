@@ -52,6 +52,7 @@ function overSocket(url: string, socketDir: string | undefined): string {
 /** Opens one connection, runs, closes. */
 export async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'linli-dev' })
+  client.on('error', () => {}) // a server that stops or starts may cut it; the query reports that
   await client.connect()
   try {
     return await run(client)

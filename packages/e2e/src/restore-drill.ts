@@ -1,10 +1,9 @@
 // `npm run restore-drill`: loses the database and the broker of a platform of its own, restores from a base backup and
 // archived WAL, and proves that nothing is missing. Exits with 1 when anything is.
 import { spawnSync } from 'node:child_process'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { crash, hold, release, startTestPlatform } from '@linli/dev'
 import { audit } from './audit/audit.ts'
-import { call } from './caller.ts'
+import { notReady } from './readiness.ts'
 import {
   archiveWal,
   destroy,
@@ -13,6 +12,7 @@ import {
   untilArchived,
   untilWritable,
 } from './restore/postgres.ts'
+import { until } from './restore/until.ts'
 import { openShop } from './shop.ts'
 
 const BEFORE = 12
@@ -62,10 +62,11 @@ async function drill(): Promise<void> {
   await allReady()
   say(`restored and ready ${((performance.now() - lost) / 1_000).toFixed(1)} s after the loss`)
 
-  await eventually('the audit is clean', async () => {
+  const auditFinds = async () => {
     const broken = (await audit(addresses.postgres)).filter(({ violations }) => violations.length > 0)
     return broken.length === 0 ? undefined : broken.map(({ invariant }) => invariant.id).join(', ')
-  })
+  }
+  await until('the audit is clean', auditFinds, PATIENCE_MS)
   const buyer = await shop.logIn(shop.accounts.users[0].openid)
   for (const id of [...before, ...after]) {
     const { orderNo, paymentStatus } = await shop.order(buyer, id)
@@ -93,27 +94,6 @@ async function paidOrders(count: number): Promise<string[]> {
 }
 
 function allReady(): Promise<void> {
-  return eventually('every service is ready', async () => {
-    const answers = await Promise.all(
-      Object.entries(addresses.services).map(async ([name, { http }]) => {
-        const ready = await call('GET', `${http}/readyz`).then(
-          ({ status }) => status === 200,
-          () => false,
-        )
-        return ready ? [] : [name]
-      }),
-    )
-    return answers.flat().join(', ') || undefined
-  })
-}
-
-/** @param look what still stands against it; undefined when nothing does. */
-async function eventually(what: string, look: () => Promise<string | undefined>): Promise<void> {
-  const end = performance.now() + PATIENCE_MS
-  for (;;) {
-    const obstacle = await look()
-    if (obstacle === undefined) return
-    if (performance.now() > end) throw new Error(`not in ${PATIENCE_MS / 1_000} s: ${what} (${obstacle})`)
-    await sleep(200)
-  }
+  const waiting = async () => (await notReady(addresses.services)).join(', ') || undefined
+  return until('every service is ready', waiting, PATIENCE_MS)
 }

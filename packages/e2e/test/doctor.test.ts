@@ -78,6 +78,19 @@ test('a role that can look into the schema of another service', async () => {
   expectOnly(findings, 'grants', /role order_svc can use schema payment/)
 })
 
+test('a role that can rewrite the audit log, and one that lacks a right', async () => {
+  const rewritten = await withFault(
+    () => database.query('grant update on "user".audit_logs to user_svc'),
+    () => database.query('revoke update on "user".audit_logs from user_svc'),
+  )
+  expectOnly(rewritten, 'grants', /role user_svc can rewrite user.audit_logs/)
+  const lacking = await withFault(
+    () => database.query('revoke delete on points.inbox from points_svc'),
+    () => database.query('grant delete on points.inbox to points_svc'),
+  )
+  expectOnly(lacking, 'grants', /role points_svc lacks rights on its points.inbox/)
+})
+
 test('a stream with other settings than declared', async () => {
   const declared = streamConfig('points')
   const findings = await withFault(

@@ -46,8 +46,7 @@ async function applyAll(client: pg.Client, { schema, dir, warn }: Migration): Pr
   const done = await appliedChecksums(client, table)
   const applied: string[] = []
   for (const name of await migrationNames(dir)) {
-    const sql = await readFile(join(dir, name, 'migration.sql'), 'utf8')
-    const checksum = createHash('sha256').update(sql).digest('hex')
+    const { sql, checksum } = await readMigration(dir, name)
     const earlier = done.get(name)
     if (earlier === undefined) {
       await apply(client, table, { name, sql, checksum })
@@ -55,6 +54,12 @@ async function applyAll(client: pg.Client, { schema, dir, warn }: Migration): Pr
     } else if (earlier !== checksum) warn?.(`${schema}: ${name} was edited after it was applied`)
   }
   return applied
+}
+
+/** The text of one migration, and its checksum as Prisma keeps it: SHA-256 in hex. */
+export async function readMigration(dir: string, name: string): Promise<{ sql: string; checksum: string }> {
+  const sql = await readFile(join(dir, name, 'migration.sql'), 'utf8')
+  return { sql, checksum: createHash('sha256').update(sql).digest('hex') }
 }
 
 async function appliedChecksums(client: pg.Client, table: string): Promise<Map<string, string>> {

@@ -8,8 +8,15 @@ const PATH = 'helm.sh/helm/v3'
 /** The Kubernetes that charts are rendered for where no cluster says. */
 export const KUBE_VERSION = '1.34.0'
 
-/** HELM_BIN, else Helm 3 or 4 from PATH, else one that is built here. */
+let found: string | undefined
+
+/** HELM_BIN, else Helm 3 or 4 from PATH, else one that is built here. Looked for once. */
 export function helmPath(): string {
+  found ??= findHelm()
+  return found
+}
+
+function findHelm(): string {
   for (const file of [process.env.HELM_BIN, 'helm']) {
     if (!file) continue
     const { status, stdout } = spawnSync(file, ['version', '--short'], { encoding: 'utf8' })
@@ -24,17 +31,16 @@ export function helmPath(): string {
   })
 }
 
-export interface HelmAnswer {
+interface HelmAnswer {
   status: number
   stdout: string
   stderr: string
 }
 
 /** Runs helm in charts/; the caller judges the exit code. */
-export function helm(args: readonly string[], env: NodeJS.ProcessEnv = process.env): HelmAnswer {
+export function helm(args: readonly string[]): HelmAnswer {
   const done = spawnSync(helmPath(), args, {
     cwd: inRoot('charts'),
-    env,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   })

@@ -52,13 +52,18 @@ const containersOf = ({ containers, initContainers = [] }: PodSpec) => [...initC
 beforeAll(assembleCharts, 600_000)
 
 describe.each(CHARTS)('%s', (chart) => {
+  let objects: readonly Rendered[]
+  beforeAll(() => {
+    objects = rendered(chart)
+  })
+
   test('passes helm lint', () => {
     const { status, stdout } = helm(['lint', chart, '--strict', '--kube-version', KUBE_VERSION])
     expect(status, stdout).toBe(0)
   })
 
   test('runs nothing as root, writes to no root file system, and holds no token', () => {
-    const pods = podsOf(rendered(chart))
+    const pods = podsOf(objects)
     expect(pods.length).toBeGreaterThan(0)
     for (const { name, pod } of pods) {
       expect(pod.automountServiceAccountToken, name).toBe(false)
@@ -77,7 +82,7 @@ describe.each(CHARTS)('%s', (chart) => {
   })
 
   test('bounds the memory of every container and asks for what it needs', () => {
-    for (const { name, pod } of podsOf(rendered(chart))) {
+    for (const { name, pod } of podsOf(objects)) {
       for (const { name: container, resources } of containersOf(pod)) {
         expect(resources?.requests, `${name} ${container}`).toMatchObject({ cpu: expect.anything() })
         expect(resources?.limits?.memory, `${name} ${container}`).toBeTruthy()
@@ -86,7 +91,7 @@ describe.each(CHARTS)('%s', (chart) => {
   })
 
   test('probes every server at start, for life and for traffic', () => {
-    for (const { name, kind, pod } of podsOf(rendered(chart))) {
+    for (const { name, kind, pod } of podsOf(objects)) {
       if (kind !== 'Deployment') continue
       for (const container of pod.containers) {
         expect(Object.keys(container), `${name} ${container.name}`).toEqual(
@@ -97,7 +102,7 @@ describe.each(CHARTS)('%s', (chart) => {
   })
 
   test('asks the cluster for no right to everything', () => {
-    const rules = rendered(chart).flatMap(({ rules = [] }) => rules)
+    const rules = objects.flatMap(({ rules = [] }) => rules)
     expect(rules.flatMap(({ verbs = [], resources = [] }) => [...verbs, ...resources])).not.toContain('*')
   })
 })

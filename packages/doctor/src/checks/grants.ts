@@ -2,10 +2,15 @@ import { SERVICES } from '@linli/dev'
 import type { Finding } from '../finding.ts'
 import type { Patient } from '../patient.ts'
 
+/** Who did what when: a service adds to them and can neither change nor take away. */
+const APPEND_ONLY = ['audit_logs', 'login_logs']
+
 /** A service's role reads and writes the rows of its own schema and can do nothing else. */
 export async function checkGrants({ database }: Patient): Promise<Finding[]> {
-  const services = [...SERVICES]
-  const { rows } = await database.query<{ problem: string; advice: string }>(SQL, [services])
+  const { rows } = await database.query<{ problem: string; advice: string }>(SQL, [
+    [...SERVICES],
+    APPEND_ONLY,
+  ])
   return rows.map((row) => ({ check: 'grants', ...row }))
 }
 
@@ -13,7 +18,13 @@ const SQL = `
   with service as (select name, name || '_svc' as role from unnest($1::text[]) as name),
        known as (select s.*, r.oid, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolbypassrls
                  from service s join pg_roles r on r.rolname = s.role),
-       mine as (select k.*, n.oid as schema from known k join pg_namespace n on n.nspname = k.name)
+       mine as (select k.name, k.role, c.relname as "table", c.relname = any($2) as append_only,
+                       has_table_privilege(k.oid, c.oid, 'select') and has_table_privilege(k.oid, c.oid, 'insert') as adds,
+                       has_table_privilege(k.oid, c.oid, 'update') and has_table_privilege(k.oid, c.oid, 'delete') as changes,
+                       has_table_privilege(k.oid, c.oid, 'update, delete, truncate') as rewrites
+                from known k join pg_namespace n on n.nspname = k.name
+                join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p') and not c.relispartition
+                where c.relname <> '_prisma_migrations' and not k.rolsuper)
   select format('role %s is missing', role) as problem,
          'create it as docs/operations/install.md says' as advice
   from service where role not in (select role from known)
@@ -32,9 +43,11 @@ const SQL = `
   from known k join pg_namespace n on n.nspname in (k.name, 'public')
   where not k.rolsuper and has_schema_privilege(k.oid, n.oid, 'create')
   union all
-  select format('role %s lacks rights on %s of its %s tables', m.role, count(*), m.name),
-         format('grant select, insert, update, delete on all tables in schema %I to %I', m.name, m.role)
-  from mine m join pg_class c on c.relnamespace = m.schema and c.relkind in ('r', 'p')
-  where c.relname <> '_prisma_migrations' and not c.relispartition
-    and not (has_table_privilege(m.oid, c.oid, 'select') and has_table_privilege(m.oid, c.oid, 'insert'))
-  group by m.role, m.name`
+  select format('role %s lacks rights on its %s.%s', role, name, "table"),
+         format('grant select, insert%s on %I.%I to %I',
+                case when append_only then '' else ', update, delete' end, name, "table", role)
+  from mine where not adds or not (changes or append_only)
+  union all
+  select format('role %s can rewrite %s.%s', role, name, "table"),
+         format('revoke update, delete, truncate on %I.%I from %I', name, "table", role)
+  from mine where append_only and rewrites`

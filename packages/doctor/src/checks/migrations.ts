@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { inRoot, SERVICES, type ServiceName } from '@linli/dev'
-import { migrationNames } from '@linli/migrate'
+import { migrationNames, readMigration } from '@linli/migrate'
 import pg from 'pg'
 import type { Finding } from '../finding.ts'
 import type { Patient } from '../patient.ts'
@@ -40,7 +37,7 @@ async function ofService(database: pg.Client, service: ServiceName): Promise<Fin
         `${name} failed: ${row.logs ?? 'no message'}`,
         'repair the cause, mark it rolled back, migrate again',
       )
-    else if (row.checksum !== (await checksumOf(join(dir, name, 'migration.sql'))))
+    else if (row.checksum !== (await readMigration(dir, name)).checksum)
       tell(`${name} was applied with another text`, 'compare the versions; never edit an applied migration')
   }
   for (const { name } of rows.filter((row) => !wanted.includes(row.name)))
@@ -50,8 +47,3 @@ async function ofService(database: pg.Client, service: ServiceName): Promise<Fin
     )
   return findings
 }
-
-const checksumOf = async (file: string) =>
-  createHash('sha256')
-    .update(await readFile(file, 'utf8'))
-    .digest('hex')

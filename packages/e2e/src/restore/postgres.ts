@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, chownSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { withClient } from '@linli/dev'
 import pg from 'pg'
+import { until } from './until.ts'
 
 // What pg_basebackup and a WAL archive do, with the server's own functions: the server that npm brings has no client
 // programs. In production use pgBackRest, WAL-G or the provider's backups (docs/operations/backup.md).
@@ -15,19 +16,6 @@ export type BaseBackup = {
 }
 
 const BESIDE = { copy: 'base-backup', archive: 'wal-archive' }
-const POLL_MS = 100
-
-/** Runs on a connection of its own. */
-async function connected<Result>(url: string, run: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url, application_name: 'linli-restore-drill' })
-  client.on('error', () => {}) // a server that is still starting may cut it; the query reports that
-  await client.connect()
-  try {
-    return await run(client)
-  } finally {
-    await client.end()
-  }
-}
 
 async function one<Row extends pg.QueryResultRow>(client: pg.Client, sql: string): Promise<Row> {
   const { rows } = await client.query<Row>(sql)
@@ -48,7 +36,7 @@ function folderLike(data: string, name: string): string {
 
 /** Every finished segment of WAL is copied away; in force after the next start. */
 export async function archiveWal(url: string): Promise<void> {
-  await connected(url, async (client) => {
+  await withClient(url, async (client) => {
     const archive = folderLike(await dataDirectory(client), BESIDE.archive)
     const command = pg.escapeLiteral(`test ! -f '${archive}/%f' && cp '%p' '${archive}/%f'`)
     await client.query('alter system set archive_mode = on')
@@ -58,7 +46,7 @@ export async function archiveWal(url: string): Promise<void> {
 
 /** A copy of the running server's files that becomes consistent when its WAL is replayed. */
 export function takeBaseBackup(url: string): Promise<BaseBackup> {
-  return connected(url, async (client) => {
+  return withClient(url, async (client) => {
     const data = await dataDirectory(client)
     const copy = folderLike(data, BESIDE.copy)
     await client.query(`select pg_backup_start('restore-drill', true)`)
@@ -84,16 +72,16 @@ export function takeBaseBackup(url: string): Promise<BaseBackup> {
 
 /** Resolves when all that has been committed by now is in the archive. */
 export async function untilArchived(url: string, timeoutMs: number): Promise<void> {
-  await connected(url, async (client) => {
+  await withClient(url, async (client) => {
     const { name } = await one<{ name: string }>(client, 'select pg_walfile_name(pg_switch_wal()) as name')
     const look = async () => {
       const { last } = await one<{ last: string | null }>(
         client,
         'select last_archived_wal as last from pg_stat_archiver',
       )
-      return last !== null && last >= name
+      return last !== null && last >= name ? undefined : `the last one is ${last}`
     }
-    await until(look, `${name} is not archived`, timeoutMs)
+    await until(`${name} is archived`, look, timeoutMs)
   })
 }
 
@@ -114,22 +102,14 @@ export function restore({ data, copy, archive }: BaseBackup): void {
 /** Resolves when the server has replayed everything and takes writes. */
 export async function untilWritable(url: string, timeoutMs: number): Promise<void> {
   const look = () =>
-    connected(url, async (client) => {
+    withClient(url, async (client) => {
       const { recovering } = await one<{ recovering: boolean }>(
         client,
         'select pg_is_in_recovery() as recovering',
       )
-      return !recovering
-    }).catch(() => false) // not up yet: the time-out tells when it stays so
-  await until(look, 'PostgreSQL takes no writes', timeoutMs)
-}
-
-async function until(look: () => Promise<boolean>, otherwise: string, timeoutMs: number): Promise<void> {
-  const end = performance.now() + timeoutMs
-  while (!(await look())) {
-    if (performance.now() > end) throw new Error(`${otherwise} after ${timeoutMs} ms`)
-    await sleep(POLL_MS)
-  }
+      return recovering ? 'it is still recovering' : undefined
+    }).catch((error: Error) => error.message) // not up yet
+  await until('PostgreSQL takes writes', look, timeoutMs)
 }
 
 function run(command: string, args: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { crash, hold, release, SERVICES } from '@linli/dev'
 import { eventually, type usePlatform } from '@linli/testing'
-import { call } from '../../src/caller.ts'
+import { notReady } from '../../src/readiness.ts'
 
 type Services = ReturnType<typeof usePlatform>['services']
 
@@ -8,13 +8,7 @@ type Services = ReturnType<typeof usePlatform>['services']
 export async function allReady(services: Services, timeoutMs = 60_000): Promise<void> {
   await eventually(
     async () => {
-      const answers = await Promise.all(
-        Object.entries(services).map(async ([name, { http }]) => {
-          const { status } = await call('GET', `${http}/readyz`).catch(() => ({ status: 0 }))
-          return status === 200 ? [] : [name]
-        }),
-      )
-      const waiting = answers.flat()
+      const waiting = await notReady(services)
       if (waiting.length > 0) throw new Error(`not ready: ${waiting.join(', ')}`)
     },
     { timeoutMs, everyMs: 100 },
