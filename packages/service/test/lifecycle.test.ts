@@ -139,6 +139,9 @@ test('T7 a stop lets requests and handlers finish, refuses new ones, and leaves 
   await eventually(async () =>
     expect(await ready(stopping.url)).toMatchObject({ status: 503, body: { draining: true } }),
   )
+  // Answered still, and told to come back on another connection: no client is about to use one that closes.
+  const late = await fetch(`${stopping.url}/healthz`)
+  expect([late.status, late.headers.get('connection')]).toEqual([200, 'close'])
   // The five are held until the listener is gone, on connections their client would keep.
   await eventually(() => expect(fetch(`${stopping.url}/healthz`)).rejects.toThrow('fetch failed'))
   held.resolve()
