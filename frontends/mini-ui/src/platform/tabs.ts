@@ -1,5 +1,5 @@
-import Taro, { useDidShow, useReady } from '@tarojs/taro'
-import { useEffect } from 'react'
+import Taro, { useDidShow } from '@tarojs/taro'
+import { useEffect, useRef } from 'react'
 import { schemeOf, useScheme, useSettings } from '../settings'
 
 // The native bar reads no CSS variables: these are tokens of theme/_tokens.scss.
@@ -11,25 +11,34 @@ const STYLES = {
 // Refused on a page without the bar; the next tab page dresses it again.
 const quietly = { fail: () => undefined }
 
-/** Texts and colours of the tab bar. @param texts in the order of app.config */
-function dressTabs(texts: readonly string[]): void {
-  const settle = (promise: Promise<unknown>): void => void promise.catch(quietly.fail)
+/** Texts and colours of the tab bar. @param texts in the order of app.config @param onHeard called for every answer */
+function dressTabs(texts: readonly string[], onHeard: () => void): void {
+  const settle = (promise: Promise<unknown>): void => void promise.then(onHeard, onHeard)
   settle(Taro.setTabBarStyle({ ...STYLES[schemeOf(useSettings.getState())], ...quietly }))
   texts.forEach((text, index) => {
     settle(Taro.setTabBarItem({ index, text, ...quietly }))
   })
 }
 
+const AGAIN_MS = 50
+
 /** Keeps the bar dressed while a page of it is shown. @param texts undefined on pages without the bar */
 export function useTabBar(texts: readonly string[] | undefined): void {
   const scheme = useScheme()
   const wanted = texts?.join()
+  const again = useRef<ReturnType<typeof setTimeout>>()
+  // In a browser the bar may come after the page: until then it hears nothing, and nobody says so.
   const dress = (): void => {
-    if (texts) dressTabs(texts)
+    clearTimeout(again.current)
+    if (!texts) return
+    again.current = setTimeout(dress, AGAIN_MS)
+    dressTabs(texts, () => clearTimeout(again.current))
   }
   useDidShow(dress)
-  useReady(dress) // in a browser the bar may come after the page
-  useEffect(dress, [scheme, wanted])
+  useEffect(() => {
+    dress()
+    return () => clearTimeout(again.current)
+  }, [scheme, wanted])
 }
 
 /** The number on a tab; none when it is 0. */

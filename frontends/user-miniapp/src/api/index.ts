@@ -15,6 +15,7 @@ export type Cart = Data<'getCart'>
 export type Community = Data<'getCommunity'>
 export type Coupon = Data<'getCoupon'>
 export type CouponTemplate = Data<'listCouponTemplates'>['items'][number]
+export type Me = Data<'getMe'>
 export type Order = Data<'getOrder'>
 export type OrderItem = Data<'listOrders'>['items'][number]
 export type Product = Data<'getProduct'>

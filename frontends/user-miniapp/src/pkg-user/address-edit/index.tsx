@@ -2,8 +2,10 @@ import {
   ActionBar,
   Button,
   Card,
+  ErrorView,
   Field,
   Row,
+  SkeletonRows,
   Switch,
   Textarea,
   toast,
@@ -13,7 +15,7 @@ import {
 import { View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
-import { api, fieldErrors } from '../../api'
+import { type Address, api, fieldErrors } from '../../api'
 import { Screen } from '../../components/screen'
 import { goBack } from '../../routes'
 import { usePlace } from '../../stores/place'
@@ -23,22 +25,39 @@ import { type AddressForm, EMPTY, FIELDS, type FieldName, formOf, parseAddress, 
 export default function AddressEdit() {
   const t = useT()
   const { id, ...given } = useRouter().params
-  const [form, setForm] = useState<AddressForm>({ ...EMPTY, ...preset(given) })
+  const { data, loading, failure, reload } = useQuery(id, () => api.getAddress({ path: { id: id ?? '' } }))
+  return (
+    <Screen title={t(id ? 'addressEdit' : 'addressNew')} bar>
+      {id && loading && <SkeletonRows rows={3} />}
+      {failure && !data && <ErrorView failure={failure} onRetry={() => void reload()} />}
+      {(!id || data) && (
+        <Editor address={data} first={data ? formOf(data) : { ...EMPTY, ...preset(given) }} />
+      )}
+    </Screen>
+  )
+}
+
+type EditorProps = {
+  /** The one to change; undefined makes a new one. */
+  readonly address: Address | undefined
+  /** What the form begins with; what has been typed is never overwritten by an answer that comes later. */
+  readonly first: AddressForm
+}
+
+function Editor({ address, first }: EditorProps) {
+  const t = useT()
+  const [form, setForm] = useState(first)
   const [pasted, setPasted] = useState('')
   const [tried, setTried] = useState(false)
   const [refused, setRefused] = useState<Readonly<Record<string, string>>>({})
-  const query = useQuery(id, () => api.getAddress({ path: { id: id ?? '' } }))
-  useEffect(() => {
-    if (query.data) setForm(formOf(query.data))
-  }, [query.data])
   const place = usePlace((state) => state.place)
   const here = useQuery(place?.communityId, () =>
     api.getCommunity({ path: { id: place?.communityId ?? '' } }),
   )
   const { lng, lat } = here.data ?? {}
   useEffect(() => {
-    if (!id && lng !== undefined && lat !== undefined) setForm((old) => ({ ...old, lng, lat }))
-  }, [id, lng, lat])
+    if (!address && lng !== undefined && lat !== undefined) setForm((old) => ({ ...old, lng, lat }))
+  }, [address, lng, lat])
   const wrong = tried ? wrongFields(form) : []
   const change = (part: Partial<AddressForm>): void => setForm((old) => ({ ...old, ...part }))
   const parse = (): void => {
@@ -50,11 +69,8 @@ export default function AddressEdit() {
     async () => {
       setTried(true)
       if (wrongFields(form).length > 0) return
-      if (query.data)
-        await api.updateAddress({
-          path: { id: query.data.id },
-          body: { ...form, version: query.data.version },
-        })
+      if (address)
+        await api.updateAddress({ path: { id: address.id }, body: { ...form, version: address.version } })
       else await api.createAddress({ body: form })
       toast(t('saved'))
       goBack()
@@ -70,8 +86,8 @@ export default function AddressEdit() {
     return name === 'phone' ? t('phoneWrong') : t('required', { name: label })
   }
   return (
-    <Screen title={t(id ? 'addressEdit' : 'addressNew')} bar>
-      {!id && (
+    <>
+      {!address && (
         <Card title={t('addressPaste')}>
           <Textarea
             value={pasted}
@@ -131,7 +147,7 @@ export default function AddressEdit() {
           </Button>
         </View>
       </ActionBar>
-    </Screen>
+    </>
   )
 }
 

@@ -11,8 +11,8 @@ import {
   useQuery,
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import { useEffect, useState } from 'react'
-import { api, fieldErrors } from '../../api'
+import { useState } from 'react'
+import { api, fieldErrors, type Me } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
 import { Screen } from '../../components/screen'
 import { goBack } from '../../routes'
@@ -27,21 +27,27 @@ const LONGEST_NAME = 20
 export default function Profile() {
   const t = useT()
   const signedIn = useSignedIn()
-  const query = useQuery(signedIn ? 'me' : undefined, () => api.getMe({}))
-  const [nickname, setNickname] = useState('')
-  const [birthday, setBirthday] = useState('')
-  const [gender, setGender] = useState<(typeof GENDERS)[number]>('UNKNOWN')
+  const { data: me, loading, failure, reload } = useQuery(signedIn ? 'me' : undefined, () => api.getMe({}))
+  return (
+    <Screen title={t('profileTitle')}>
+      <NeedsLogin>
+        {loading && <SkeletonRows rows={2} />}
+        {failure && !me && <ErrorView failure={failure} onRetry={() => void reload()} />}
+        {me && <ProfileForm me={me} />}
+      </NeedsLogin>
+    </Screen>
+  )
+}
+
+/** Begins with what is known: what has been typed is never overwritten by an answer that comes later. */
+function ProfileForm({ me }: { readonly me: Me }) {
+  const t = useT()
+  const [nickname, setNickname] = useState(me.nickname)
+  const [birthday, setBirthday] = useState(me.birthday ?? '')
+  const [gender, setGender] = useState<(typeof GENDERS)[number]>(me.gender)
   const [refused, setRefused] = useState<Readonly<Record<string, string>>>({})
-  const me = query.data
-  useEffect(() => {
-    if (!me) return
-    setNickname(me.nickname)
-    setBirthday(me.birthday ?? '')
-    setGender(me.gender)
-  }, [me])
   const save = useAction(
     async () => {
-      if (!me) return
       const wrong = {
         ...(nickname.trim() === '' && { nickname: t('required', { name: t('nickname') }) }),
         ...(birthday !== '' && !DAY.test(birthday) && { birthday: t('birthdayWrong') }),
@@ -66,48 +72,40 @@ export default function Profile() {
     },
   )
   return (
-    <Screen title={t('profileTitle')}>
-      <NeedsLogin>
-        {query.loading && <SkeletonRows rows={2} />}
-        {query.failure && !me && <ErrorView failure={query.failure} onRetry={() => void query.reload()} />}
-        {me && (
-          <>
-            <Card pad={false}>
-              <Field
-                label={t('nickname')}
-                value={nickname}
-                maxLength={LONGEST_NAME}
-                error={refused.nickname}
-                onChange={setNickname}
-              />
-              <View className='ll-field'>
-                <View className='ll-field__label'>{t('gender')}</View>
-                <View className='ll-wrap profile__genders'>
-                  {GENDERS.map((each) => (
-                    <Chip key={each} selected={gender === each} onTap={() => setGender(each)}>
-                      {t(`gender${each}`)}
-                    </Chip>
-                  ))}
-                </View>
-              </View>
-              <Field
-                label={t('birthday')}
-                value={birthday}
-                placeholder={t('birthdayHint')}
-                maxLength={10}
-                error={refused.birthday}
-                onChange={setBirthday}
-              />
-              <Row title={t('phone')} value={me.phoneMasked || t('phoneNone')} />
-            </Card>
-            <View className='profile__save'>
-              <Button block size='large' loading={save.pending} onTap={() => void save.run()}>
-                {t('save')}
-              </Button>
-            </View>
-          </>
-        )}
-      </NeedsLogin>
-    </Screen>
+    <>
+      <Card pad={false}>
+        <Field
+          label={t('nickname')}
+          value={nickname}
+          maxLength={LONGEST_NAME}
+          error={refused.nickname}
+          onChange={setNickname}
+        />
+        <View className='ll-field'>
+          <View className='ll-field__label'>{t('gender')}</View>
+          <View className='ll-wrap profile__genders'>
+            {GENDERS.map((each) => (
+              <Chip key={each} selected={gender === each} onTap={() => setGender(each)}>
+                {t(`gender${each}`)}
+              </Chip>
+            ))}
+          </View>
+        </View>
+        <Field
+          label={t('birthday')}
+          value={birthday}
+          placeholder={t('birthdayHint')}
+          maxLength={10}
+          error={refused.birthday}
+          onChange={setBirthday}
+        />
+        <Row title={t('phone')} value={me.phoneMasked || t('phoneNone')} />
+      </Card>
+      <View className='profile__save'>
+        <Button block size='large' loading={save.pending} onTap={() => void save.run()}>
+          {t('save')}
+        </Button>
+      </View>
+    </>
   )
 }
