@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Visitor } from '../src/browser/chromium.ts'
 import { choosePlace, payForCart, putIntoCart, signIn } from '../src/browser/resident.ts'
 import { openTab, staffSignIn } from '../src/browser/staff.ts'
+import { typeInto } from '../src/browser/type-into.ts'
 import { openShop } from '../src/index.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
@@ -36,11 +37,11 @@ test('a wrong password is refused, the right one opens the desk', async () => {
   await button('登录').click()
   await isAt('登录')
   const fields = page.locator('.ll-input-box input').filter({ visible: true })
-  await fields.nth(0).fill(sites.accounts.verifier.login)
-  await fields.nth(1).fill('not-the-password-1')
+  await typeInto(fields.nth(0), sites.accounts.verifier.login)
+  await typeInto(fields.nth(1), 'not-the-password-1')
   await button('登录').last().click()
   await text(/密码/).last().waitFor()
-  await fields.nth(1).fill(sites.accounts.verifier.password)
+  await typeInto(fields.nth(1), sites.accounts.verifier.password)
   await button('登录').last().click()
   await isAt('今日')
   staff.complaints.splice(0) // the browser writes down the refused log-in
@@ -54,10 +55,10 @@ test('a price is asked back before it changes, stock wants a reason, and off sal
   await button('改价').first().click()
   const field = (name: string) =>
     page.locator('.ll-field').filter({ hasText: name }).locator('input').filter({ visible: true })
-  await field('售价').fill('12,8')
+  await typeInto(field('售价'), '12,8')
   await button('保存').click()
   await text('请填写正确的金额，例如 12.80').waitFor()
-  await field('售价').fill('17.30')
+  await typeInto(field('售价'), '17.30')
   await button('保存').click()
   await page.locator('.t-dialog').getByText('确定').click()
   await text('售价已修改').waitFor()
@@ -73,10 +74,10 @@ test('a price is asked back before it changes, stock wants a reason, and off sal
     )
   const before = await available()
   await button('调库存').first().click()
-  await field('数量').fill('4')
+  await typeInto(field('数量'), '4')
   await button('保存').click()
   await text('请填写原因').waitFor()
-  await field('原因').fill('到货')
+  await typeInto(field('原因'), '到货')
   await button('保存').click()
   await text(`库存已更新，现在可售 ${before + 4}`).waitFor()
   await expect.poll(available).toBe(before + 4)
@@ -107,7 +108,7 @@ test('who cannot carry everything takes a part of it, and the rest waits', async
 
   const verifier = await behindTheCounter('verifier')
   await openTab(verifier, '核销')
-  await verifier.page.locator('.verify__field input').filter({ visible: true }).fill(code)
+  await typeInto(verifier.page.locator('.verify__field input').filter({ visible: true }), code)
   await verifier.button('查询').click()
   await verifier.page.locator('.t-stepper__minus').filter({ visible: true }).click()
   await verifier.button('确认交付 1 件').click()
@@ -119,7 +120,7 @@ test('the desk keeps a remark for the shop alone', async () => {
   const owner = await behindTheCounter('merchant')
   const { page, button, text } = owner
   await page.goto(`${sites.merchant}pkg-desk/order/index?id=${order.id}`)
-  await page.locator('textarea').filter({ visible: true }).fill('客人七点来取')
+  await typeInto(page.locator('textarea').filter({ visible: true }), '客人七点来取')
   await button('保存').click()
   await text('已保存').waitFor()
   await page.reload()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Visitor } from '../src/browser/chromium.ts'
 import { staffSignIn } from '../src/browser/staff.ts'
+import { typeInto } from '../src/browser/type-into.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
 import { API, forgive, TROUBLES, twoSecondsLater } from './support/troubles.ts'
@@ -54,7 +55,7 @@ test('a hand-over that nobody answered is not lost: the code stays, and works wh
   const { page, button, text } = owner
   await page.goto(`${sites.merchant}pages/verify/index`)
   const field = page.locator('.verify__field input').filter({ visible: true })
-  await field.fill('ZZZ999')
+  await typeInto(field, 'ZZZ999')
   await page.route(API, (route) => route.abort())
   await button('查询').click()
   await text('网络不太通畅').first().waitFor()

@@ -3,6 +3,7 @@ import { adminSignIn, DESK, settled } from '../src/browser/admin.ts'
 import type { Visitor } from '../src/browser/chromium.ts'
 import { choosePlace, putIntoCart, signIn } from '../src/browser/resident.ts'
 import { openTab, staffSignIn } from '../src/browser/staff.ts'
+import { typeInto } from '../src/browser/type-into.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
 
@@ -69,7 +70,7 @@ test('one order, on the screens of everybody it goes through', async () => {
   const code = ((await resident.page.locator('.ticket__code').textContent()) ?? '').replaceAll(' ', '')
 
   await openTab(verifier, '核销')
-  await verifier.page.locator('.verify__field input').filter({ visible: true }).fill(code)
+  await typeInto(verifier.page.locator('.verify__field input').filter({ visible: true }), code)
   await verifier.button('查询').click()
   await verifier.text('阳光金果猕猴桃').first().waitFor()
   await verifier.button(/^确认交付/).click()

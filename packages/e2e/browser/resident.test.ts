@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Visitor } from '../src/browser/chromium.ts'
 import { choosePlace, putIntoCart, signIn } from '../src/browser/resident.ts'
+import { typeInto } from '../src/browser/type-into.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
 
@@ -20,10 +21,10 @@ test('the home page has goods for everybody, and the search remembers what one l
   await page.goto(`${sites.user}pkg-goods/search/index`)
   await isAt('搜索')
   const field = page.locator('.t-search input').filter({ visible: true })
-  await field.fill('没有这种东西')
+  await typeInto(field, '没有这种东西')
   await field.press('Enter')
   await text('没有找到“没有这种东西”').waitFor()
-  await field.fill('豆腐')
+  await typeInto(field, '豆腐')
   await field.press('Enter')
   await text('卤水老豆腐').first().waitFor()
   await button('价格↑').or(text('价格↑')).first().click()
@@ -91,14 +92,11 @@ test('a profile is corrected before it is saved; language, appearance and size f
   await page.goto(`${sites.user}pkg-user/profile/index`)
   const field = (name: string) =>
     page.locator('.ll-field').filter({ hasText: name }).locator('input').filter({ visible: true })
-  // Letter by letter, as a hand does: what a field that is still coming up misses of one, the next one carries.
-  await expect.poll(() => field('昵称').inputValue()).toMatch(/^邻居/)
-  await field('昵称').fill('')
-  await field('昵称').pressSequentially('春晓的小雨')
-  await field('生日').fill('昨天')
+  await typeInto(field('昵称'), '春晓的小雨')
+  await typeInto(field('生日'), '昨天')
   await button('保存').click()
   await page.locator('.ll-field__error').filter({ visible: true }).waitFor()
-  await field('生日').fill('1991-02-03')
+  await typeInto(field('生日'), '1991-02-03')
   await button('保存').click()
   await text('已保存').waitFor()
   await page.waitForURL(({ pathname }) => !pathname.includes('profile')) // it goes back by itself

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { choosePlace, putIntoCart, signIn } from '../src/browser/resident.ts'
+import { typeInto } from '../src/browser/type-into.ts'
 import { useBrowser } from './support/browser.ts'
 import { useSites } from './support/sites.ts'
 
@@ -74,10 +75,8 @@ test('a resident has it brought home, to an address that was pasted', async () =
   await signIn(resident, sites.user)
   await putIntoCart(resident, '库尔勒香梨')
   await page.goto(`${sites.user}pkg-user/address-edit/index`)
-  await page
-    .locator('textarea')
-    .filter({ visible: true })
-    .fill('王芳 13800000000 浙江省杭州市滨江区长河街道春晓路 288 号 3 幢 502')
+  const pasted = '王芳 13800000000 浙江省杭州市滨江区长河街道春晓路 288 号 3 幢 502'
+  await typeInto(page.locator('textarea').filter({ visible: true }), pasted)
   await button('识别').click()
   await button('保存').click()
   await text('已保存').waitFor()

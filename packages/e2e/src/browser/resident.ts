@@ -1,4 +1,5 @@
 import type { Visitor } from './chromium.ts'
+import { typeInto } from './type-into.ts'
 
 /** Chooses a community and one of its points, from the home page of a stranger. */
 export async function choosePlace(
@@ -32,7 +33,7 @@ export async function signIn(
 export async function putIntoCart({ page, button, text }: Visitor, name: string): Promise<void> {
   await page.goto(new URL('/pkg-goods/search/index', page.url()).href)
   const field = page.getByRole('searchbox').or(page.locator('.t-search input')).filter({ visible: true })
-  await field.first().fill(name)
+  await typeInto(field.first(), name)
   await field.first().press('Enter')
   await button(`加入购物车 ${name}`).first().click()
   const added = text('已加入购物车').first()

@@ -1,5 +1,6 @@
 import type { DemoLogin } from '../demo-accounts.ts'
 import type { Visitor } from './chromium.ts'
+import { typeInto } from './type-into.ts'
 
 /** Signs in behind the counter. */
 export async function staffSignIn(
@@ -9,8 +10,8 @@ export async function staffSignIn(
   await button('登录').click()
   await isAt('登录')
   const fields = page.locator('.ll-input-box input').filter({ visible: true })
-  await fields.nth(0).fill(login)
-  await fields.nth(1).fill(password)
+  await typeInto(fields.nth(0), login)
+  await typeInto(fields.nth(1), password)
   // The page below may still be seen while the new one slides over it: only the answer says that somebody is in.
   const answered = page.waitForResponse(
     (response) => response.url().endsWith('/merchant/auth/sessions') && response.ok(),
