@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { inTransaction } from '@linli/events'
 import {
   OrderClosed,
   OrderCompleted,
@@ -11,6 +12,9 @@ import { PointsFreezeFailed, PointsFrozen } from '@linli/proto/points'
 import { eventually, startService } from '@linli/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { freezePoints } from '../src/accounts/freeze-points.ts'
+import { unfreezeHold } from '../src/accounts/settle-hold.ts'
+import type { Work } from '../src/deps.ts'
 import { pointsService } from '../src/service.ts'
 
 const points = await startService(pointsService)
@@ -117,6 +121,31 @@ test('50 orders at once cannot spend more than the balance', async () => {
   expect(refused).toHaveLength(40)
   expect(refused.every(({ message }) => message.reason === 'INSUFFICIENT')).toBe(true)
   expect(await audit()).toEqual([])
+})
+
+test('fifty freezes against fifty closes of the same orders leave nothing set aside', async () => {
+  const userId = await aUser(10_000)
+  const orders = Array.from({ length: 50 }, () => randomUUID())
+  // A close that overtakes its freeze by a hair: both have looked, and neither has seen the other.
+  await Promise.all(
+    orders.flatMap((orderId) => [
+      inTransaction(points.deps, (work: Work) => freezePoints(work, { orderId, userId, points: 100 })),
+      inTransaction(points.deps, (work: Work) => unfreezeHold(work, orderId)),
+    ]),
+  )
+  expect(await balance(userId)).toMatchObject({ available: 10_000, frozen: 0 })
+  expect(await audit()).toEqual([])
+})
+
+test('an order that is asked for again gets the same answer again', async () => {
+  const [userId, rich, poor] = [await aUser(300), randomUUID(), randomUUID()]
+  for (const orderId of [rich, poor, rich, poor])
+    await points.deliver(OrderCreated, created(userId, orderId, 300))
+  const told = async (type: typeof PointsFrozen | typeof PointsFreezeFailed, orderId: string) =>
+    (await points.published(type as typeof PointsFrozen)).filter(({ message }) => message.orderId === orderId)
+  expect(await told(PointsFrozen, rich)).toHaveLength(2)
+  expect(await told(PointsFreezeFailed, poor)).toHaveLength(2)
+  expect(await balance(userId)).toMatchObject({ available: 0, frozen: 300 })
 })
 
 test('a completed order earns pending points once; they become spendable when it is settled', async () => {
