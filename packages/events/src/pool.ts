@@ -128,6 +128,11 @@ export function mayRunAgain(error: unknown): boolean {
   return layersOf(error).some(({ code }) => TRANSIENT.test(code))
 }
 
+/** True when a statement was refused only because an earlier one of its transaction had failed. */
+export function isAborted(error: unknown): boolean {
+  return layersOf(error).some(({ code }) => code === '25P02')
+}
+
 /** The name of the unique constraint an insert ran into ('' when Prisma kept it), or undefined for any other error. */
 export function uniqueViolation(error: unknown): string | undefined {
   if (error instanceof pg.DatabaseError && error.code === '23505') return error.constraint ?? ''

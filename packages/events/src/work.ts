@@ -1,7 +1,7 @@
 import type { Clock, DomainEvent } from '@linli/core'
 import { context, propagation } from '@opentelemetry/api'
 import { type OutboxHeaders, writeOutbox } from './outbox.ts'
-import { mayRunAgain, type Pool } from './pool.ts'
+import { isAborted, mayRunAgain, type Pool } from './pool.ts'
 import { type LazyTransaction, lazyTransaction, type PrismaBinding } from './prisma.ts'
 import { createSql, type Sql } from './sql.ts'
 
@@ -71,11 +71,18 @@ async function once<Db extends object, T>(
   let prisma: LazyTransaction<Db> | undefined
   const events: DomainEvent[] = []
   let open = true
+  let firstFailure: unknown
   const sql = createSql(held)
   const work: Work<Db> = {
-    // A statement of a branch that nobody waited for must not land in the transaction of whoever holds it next.
-    sql: (strings, ...values) =>
-      open ? sql(strings, ...values) : Promise.reject(new Error('this transaction is over')),
+    sql: (strings, ...values) => {
+      // A statement of a branch that nobody waited for must not land in the transaction of whoever holds it next.
+      if (!open) return Promise.reject(new Error('this transaction is over'))
+      const answer = sql(strings, ...values)
+      answer.catch((error: unknown) => {
+        firstFailure ??= error
+      })
+      return answer
+    },
     get db() {
       prisma ??= lazyTransaction(deps.prisma, held)
       return prisma.db
@@ -102,7 +109,8 @@ async function once<Db extends object, T>(
     await held.query('rollback').catch((failure: Error) => {
       broken = failure
     })
-    throw error
+    // Statements leave together: one behind the failed one may be the first that the work hears of.
+    throw isAborted(error) ? (firstFailure ?? error) : error
   } finally {
     held.off('error', onBroken)
     held.release(broken)

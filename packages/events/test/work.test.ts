@@ -164,6 +164,44 @@ test('a deadlock is retried, by SQL and by Prisma, and each effect happens once'
   expect(await database.query('select aggregate_id from outbox')).toHaveLength(2)
 })
 
+test('a deadlock is retried, also when statements behind it answer first that the transaction is aborted', async () => {
+  for (const name of ['a', 'b'])
+    await database.query('insert into job (name, next_run_at) values ($1, now())', [name])
+  let attempts = 0
+  let started = 0
+  const bothStarted = Promise.withResolvers<void>()
+  const crossing = (first: string, second: string) =>
+    inTransaction(node, async (work) => {
+      attempts += 1
+      const touch = (name: string) => work.sql`update job set last_error = ${first} where name = ${name}`
+      const change = async () => {
+        const [rows] = await Promise.all([touch(second)])
+        return rows
+      }
+      await touch(first)
+      started += 1
+      if (started === 2) bothStarted.resolve()
+      await bothStarted.promise
+      await Promise.all([change(), work.sql`select 1`]) // they leave together, and nobody waits in between
+    })
+  await Promise.all([crossing('a', 'b'), crossing('b', 'a')])
+  expect(attempts).toBeGreaterThanOrEqual(3)
+})
+
+test('a work that failed tells why, not that its transaction is aborted', async () => {
+  const failing = inTransaction(node, async (work) => {
+    await work.sql`insert into job (name, next_run_at) values ('a', ${work.now})`
+    const insert = async () => {
+      const [rows] = await Promise.all([
+        work.sql`insert into job (name, next_run_at) values ('a', ${work.now})`,
+      ])
+      return rows
+    }
+    await Promise.all([insert(), work.sql`select 1`])
+  })
+  expect(uniqueViolation(await failing.catch((caught: unknown) => caught))).toBe('job_pkey')
+})
+
 test('a swallowed SQL error is not mistaken for a commit', async () => {
   const failing = inTransaction(node, async (work) => {
     await work.sql`insert into job (name, next_run_at) values ('lost', ${work.now})`
