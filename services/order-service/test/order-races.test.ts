@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { inTransaction } from '@linli/events'
-import { OrderClosed, OrderPaid, OrderPreparing } from '@linli/proto/order'
+import { OrderClosed, OrderCreated, OrderPaid, OrderPreparing } from '@linli/proto/order'
 import { PaymentClosed, PaymentSucceeded } from '@linli/proto/payment'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import type { Work } from '../src/deps.ts'
+import { failSaga, noteReserved } from '../src/orders/advance-saga.ts'
 import { expireOrder } from '../src/orders/close-order.ts'
-import { aPendingOrder, aSku, type OrderAnswer, paid, settle, startOrder } from './builders.ts'
+import {
+  aPendingOrder,
+  aSku,
+  nextOrder,
+  type OrderAnswer,
+  paid,
+  place,
+  settle,
+  startOrder,
+} from './builders.ts'
 
 const order = await startOrder({ SAGA_TIMEOUT_MS: '1500', PAYMENT_WINDOW_MINUTES: '15' })
 
@@ -63,6 +73,40 @@ test('a saga that nobody answers closes by itself', async () => {
     const { data } = (await client.get<OrderAnswer>(`/orders/${body.data.id}`)).body
     return data.status === 'CLOSED' && data.closeReason === 'SAGA_TIMEOUT'
   })
+})
+
+test('the last yes and the time-out at once: one of them decides, and neither waits for the other for ever', async () => {
+  const client = await order.as.user()
+  const ids: string[] = []
+  const placing: Promise<unknown>[] = []
+  for (let count = 0; count < 12; count += 1) {
+    const known = new Set((await order.published(OrderCreated)).map(({ message }) => message.orderId))
+    const { quoteToken } = await settle(client, [{ skuId: aSku().skuId, qty: 1 }])
+    placing.push(place(client, quoteToken))
+    ids.push(await nextOrder(order, known))
+  }
+  let runs = 0
+  // A transaction that is run a second time had met a deadlock.
+  const once = (run: (work: Work) => Promise<unknown>) =>
+    inTransaction(order.deps, (work: Work) => {
+      runs += 1
+      return run(work)
+    })
+  await Promise.all(ids.map((id) => once((work) => noteReserved(work, id, 'SLOT'))))
+  await Promise.all(
+    ids.flatMap((id) => [
+      once((work) => noteReserved(work, id, 'STOCK')),
+      once((work) => failSaga(work, id, { reason: 'SAGA_TIMEOUT', detail: '' })),
+    ]),
+  )
+  expect(runs).toBe(3 * ids.length)
+  const ended = await order.database.query(
+    `select distinct o.status, saga.state from orders o join order_sagas saga on saga.order_id = o.id
+     where o.id = any($1::uuid[]) and (o.status, saga.state) not in (('PENDING_PAYMENT', 'CONFIRMED'), ('CLOSED', 'CLOSED'))`,
+    [ids],
+  )
+  expect(ended).toEqual([])
+  await Promise.all(placing)
 })
 
 test('an unpaid order is asked to close when its window is over', async () => {

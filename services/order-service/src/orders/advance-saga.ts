@@ -32,9 +32,6 @@ type Refusal = { readonly reason: CloseReason; readonly detail: string }
 
 /** A participant refused, or time ran out: the order closes and whoever reserved releases. The cart stays. */
 export async function failSaga(work: Work, orderId: string, refusal: Refusal): Promise<Order> {
-  const order = await changeOrder(work, orderId, (current) =>
-    current.status === 'CREATED' ? reject(current, refusal, { at: work.now }) : undefined,
-  )
-  if (order.status === 'CLOSED') await endSaga(work, orderId, 'CLOSED')
-  return order
+  if (!(await endSaga(work, orderId, 'CLOSED'))) return loadOrder(work.sql, orderId)
+  return changeOrder(work, orderId, (order) => reject(order, refusal, { at: work.now }))
 }

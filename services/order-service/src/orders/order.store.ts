@@ -159,6 +159,8 @@ export type Saga = {
   state: 'RUNNING' | 'CONFIRMED' | 'CLOSED'
 }
 
+// Whoever changes a saga and its order takes the saga's row first: two of them never wait for each other.
+
 /** Notes a participant's yes. Locks the saga row, so that of two last answers exactly one sees the whole. */
 export async function noteReply(
   work: Work,
@@ -173,12 +175,16 @@ export async function noteReply(
   return row && fromColumns<Saga>(row)
 }
 
+/** @returns false when it has ended already. */
 export async function endSaga(
   work: Work,
   orderId: Id<'Order'>,
   state: 'CONFIRMED' | 'CLOSED',
-): Promise<void> {
-  await work.sql`update order_sagas set state = ${state}, updated_at = ${work.now} where order_id = ${orderId}`
+): Promise<boolean> {
+  const ended = await work.sql`
+    update order_sagas set state = ${state}, updated_at = ${work.now}
+    where order_id = ${orderId} and state = 'RUNNING' returning order_id`
+  return ended.length > 0
 }
 
 export type DueKind = 'saga' | 'payment' | 'delivered' | 'settlement'
@@ -197,7 +203,7 @@ type DueQuery = (sql: Sql, before: Date, limit: number) => Promise<{ id: string 
 
 const dueQueries: Record<DueKind, DueQuery> = {
   saga: (sql, before, limit) => sql`
-    select id from orders where status = 'CREATED' and created_at <= ${before}
+    select order_id as id from order_sagas where state = 'RUNNING' and created_at <= ${before}
     order by created_at limit ${limit} for update skip locked`,
   payment: (sql, before, limit) => sql`
     select id from orders where status = 'PENDING_PAYMENT' and not closing and expire_at <= ${before}
