@@ -118,6 +118,42 @@ test('an unpaid order is asked to close when its window is over', async () => {
   await eventually(async () => (await client.get<OrderAnswer>(`/orders/${placed.id}`)).body.data.closing)
 })
 
+test('payment that is silent for ten minutes is told to people once, and nothing is released', async () => {
+  const client = await order.as.user()
+  const placed = await anOrderOf(client)
+  await inTransaction(order.deps, (work: Work) => expireOrder(work, placed.id, 'PAY_TIMEOUT'))
+  const told = () =>
+    order.database.query(`select to_status from order_history where order_id = $1 and event = 'closeStuck'`, [
+      placed.id,
+    ])
+  const look = () =>
+    order.database.query(`update job set next_run_at = now() where name = 'order.alert-stuck-closes'`)
+  await look()
+  await order.database.query(`update orders set closing_at = now() - interval '11 minutes' where id = $1`, [
+    placed.id,
+  ])
+  await look()
+  await eventually(async () => (await told()).length === 1)
+  await look()
+  await jobIsDone('order.alert-stuck-closes')
+  expect(await told()).toEqual([{ to_status: 'PENDING_PAYMENT' }])
+  expect((await closedOf(placed.id)).length).toBe(0)
+  await order.deliver(PaymentClosed, { orderId: placed.id, paymentId: randomUUID() })
+  expect((await closedOf(placed.id)).length).toBe(1)
+})
+
+const closedOf = async (orderId: string) =>
+  (await order.published(OrderClosed)).filter(({ message }) => message.orderId === orderId)
+
+const jobIsDone = (name: string) =>
+  eventually(async () => {
+    const [job] = await order.database.query<{ done: boolean }>(
+      `select next_run_at > now() and claimed_until is null as done from job where name = $1`,
+      [name],
+    )
+    return job?.done === true
+  })
+
 test('partitions: this month and three ahead exist, and a missing one is made', async () => {
   const { rows } = await order.database.pool.query<{ n: number }>(
     `select count(*)::int as n from pg_inherits where inhparent = 'orders'::regclass`,

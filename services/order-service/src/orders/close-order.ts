@@ -3,7 +3,7 @@ import type { Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
 import { changeOrder } from './order.store.ts'
 import { type Actor, type Order, SYSTEM } from './order.ts'
-import { close, requestClose } from './order-rules.ts'
+import { close, note, requestClose } from './order-rules.ts'
 
 /** The payment window is over. Asking twice, or after the money came, changes nothing. */
 export const expireOrder = (work: Work, orderId: string, reason: CloseReason): Promise<Order> =>
@@ -39,3 +39,7 @@ export const closeOrder = (work: Work, orderId: string): Promise<Order> =>
   changeOrder(work, orderId, (order) =>
     order.status === 'CLOSED' ? undefined : close(order, { at: work.now }),
   )
+
+/** Payment has not said for long whether money can still arrive. The history says so, once; nothing is released. */
+export const noteStuckClose = (work: Work, orderId: string): Promise<Order> =>
+  changeOrder(work, orderId, (order) => (order.closing ? note(order, 'closeStuck', {}) : undefined))

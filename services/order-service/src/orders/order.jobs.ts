@@ -1,12 +1,16 @@
-import { defineJob, inTransaction, type Job } from '@linli/events'
+import { counter, defineJob, inTransaction, type Job } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { failSaga } from './advance-saga.ts'
-import { expireOrder } from './close-order.ts'
+import { expireOrder, noteStuckClose } from './close-order.ts'
 import { receiveOrder, settleOrder } from './fulfil-order.ts'
 import { claimDue, type DueKind, ensurePartitions } from './order.store.ts'
 
 const BATCH = 50
 const SECOND_MS = 1000
+/** An order that payment cannot close for so long needs people (product.md §9.3). */
+const CLOSE_ALERT_MS = 600 * SECOND_MS
+
+const stuck = counter('order_close_stuck', 'orders that payment could not close within ten minutes')
 
 /** Claims what is due and treats each in the same transaction, batch by batch, until nothing is due. */
 async function treatDue(
@@ -52,6 +56,22 @@ const expireUnpaidOrders: Job<Deps> = defineJob({
     }),
 })
 
+const alertStuckCloses: Job<Deps> = defineJob({
+  name: 'order.alert-stuck-closes',
+  everyMs: 30 * SECOND_MS,
+  run: (deps) =>
+    treatDue(deps, 'closing', {
+      before: ago(deps, CLOSE_ALERT_MS),
+      treat: async (work, id) => {
+        const { orderNo, closingAt } = await noteStuckClose(work, id)
+        work.afterCommit(() => {
+          stuck.add(1)
+          deps.log.error({ orderId: id, orderNo, closingAt }, 'an order waits for payment to close it')
+        })
+      },
+    }),
+})
+
 const completeDeliveredOrders: Job<Deps> = defineJob({
   name: 'order.complete-delivered',
   everyMs: 60 * SECOND_MS,
@@ -77,6 +97,7 @@ const keepPartitionsAhead: Job<Deps> = defineJob({
 export const orderJobs = [
   closeSilentSagas,
   expireUnpaidOrders,
+  alertStuckCloses,
   completeDeliveredOrders,
   settleCompletedOrders,
   keepPartitionsAhead,

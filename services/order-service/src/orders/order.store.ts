@@ -187,7 +187,7 @@ export async function endSaga(
   return ended.length > 0
 }
 
-export type DueKind = 'saga' | 'payment' | 'delivered' | 'settlement'
+export type DueKind = 'saga' | 'payment' | 'closing' | 'delivered' | 'settlement'
 
 /** Ids whose time has come, claimed for this transaction; another replica skips them. */
 export async function claimDue(
@@ -208,6 +208,11 @@ const dueQueries: Record<DueKind, DueQuery> = {
   payment: (sql, before, limit) => sql`
     select id from orders where status = 'PENDING_PAYMENT' and not closing and expire_at <= ${before}
     order by expire_at limit ${limit} for update skip locked`,
+  closing: (sql, before, limit) => sql`
+    select id from orders o where closing and closing_at <= ${before} and not exists (
+      select 1 from order_history told
+      where told.order_id = o.id and told.created_at = o.created_at and told.event = 'closeStuck' and told.at >= o.closing_at)
+    order by closing_at limit ${limit} for update of o skip locked`,
   delivered: (sql, before, limit) => sql`
     select id from orders where status = 'DELIVERING' and delivered_at is not null and delivered_at <= ${before}
     order by delivered_at limit ${limit} for update skip locked`,
