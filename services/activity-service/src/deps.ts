@@ -5,8 +5,11 @@ import { ProductQueryDefinition } from '@linli/proto/product'
 import { UserQueryDefinition } from '@linli/proto/user'
 import type { BaseDeps, Settings } from '@linli/service'
 import type { PrismaPg } from '@prisma/adapter-pg'
+import type { Banner } from './banners/banner.ts'
+import { type Candidates, createCandidates } from './candidates/candidates.client.ts'
 import type { Config } from './config.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
+import type { Popup } from './popups/popup.ts'
 import { createRulesCache, type RulesCache } from './promotions/running.ts'
 
 type Db = Prisma.TransactionClient
@@ -23,6 +26,8 @@ export type Deps = BaseDeps & {
   readonly product: Peer<typeof ProductQueryDefinition>
   /** Running promotions and the stacking matrix, at most two seconds old. */
   readonly rules: RulesCache
+  readonly banners: Candidates<Banner>
+  readonly popups: Candidates<Popup>
   readonly returnExtensionMs: number
   close(): Promise<void>
 }
@@ -43,6 +48,8 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
     user,
     product,
     rules: createRulesCache(base.clock),
+    banners: createCandidates(base, 'banners'),
+    popups: createCandidates(base, 'popups'),
     returnExtensionMs: settings.COUPON_RETURN_EXTENSION_DAYS * DAY_MS,
     async close() {
       order.close()

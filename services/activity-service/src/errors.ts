@@ -33,4 +33,8 @@ export const ActivityErrors = defineErrors({
     'This pair cannot be set so: {one} × {other}',
   ],
   LOCK_NOT_FOUND: [1731, 'not_found', '订单优惠尚未锁定', 'The order holds no promotion yet'],
+  BANNER_NOT_FOUND: [1741, 'not_found', '轮播图不存在', 'Banner not found'],
+  POPUP_NOT_FOUND: [1742, 'not_found', '弹窗不存在', 'Popup not found'],
+  POPUP_INVALID: [1743, 'invalid', '弹窗设置有误：{field}', 'The popup makes no sense: {field}'],
+  SCHEDULE_INVALID: [1744, 'invalid', '结束时间须晚于开始时间', 'It has to end after it begins'],
 })

@@ -7,6 +7,7 @@ import {
   PromotionReleased,
 } from '@linli/proto/activity'
 import { defineService } from '@linli/service'
+import { bannerRoutes } from './banners/banner.routes.ts'
 import { Config } from './config.ts'
 import { codeRoutes } from './coupon-codes/code.routes.ts'
 import { runGrants } from './coupon-grants/grant.jobs.ts'
@@ -23,6 +24,8 @@ import { couponRoutes } from './coupons/coupon.routes.ts'
 import { couponSubscriptions } from './coupons/coupon.subscriptions.ts'
 import { couponMachine } from './coupons/user-coupon.ts'
 import { createDeps } from './deps.ts'
+import { adminPopupRoutes } from './popups/admin-popup.routes.ts'
+import { popupRoutes } from './popups/popup.routes.ts'
 import { sweepLocks } from './promotion-locks/promotion-lock.jobs.ts'
 import { promotionLockSubscriptions } from './promotion-locks/promotion-lock.subscriptions.ts'
 import { promotionLockMachine } from './promotion-locks/promotion-lock.ts'
@@ -37,6 +40,9 @@ export const activityService = defineService({
   config: Config,
   deps: createDeps,
   http: [
+    bannerRoutes,
+    popupRoutes,
+    adminPopupRoutes,
     couponTemplateRoutes,
     couponRoutes,
     merchantCouponTemplateRoutes,
