@@ -45,4 +45,13 @@ export const ProductErrors = defineErrors({
   STORAGE_UNAVAILABLE: [1233, 'unavailable', '文件服务暂时不可用', 'Object storage is unavailable'],
   RECOMMENDATION_NOT_FOUND: [1240, 'not_found', '推荐不存在', 'Recommendation not found'],
   RECOMMENDATION_TAKEN: [1241, 'conflict', '该商品已在此推荐位', 'The product is in this slot already'],
+  STOCK_AVAILABLE: [1250, 'rule', '现在有货，可以直接下单', 'It is in stock: you can order it now'],
+  STOCK_SUBSCRIPTION_POINTLESS: [
+    1251,
+    'rule',
+    '该商品暂不支持到货提醒',
+    'There is nothing to wait for with this product',
+  ],
+  STOCK_SUBSCRIPTION_LIMIT: [1252, 'rule', '最多订阅 {max} 个到货提醒', 'At most {max} of these at a time'],
+  STOCK_SUBSCRIPTION_NOT_FOUND: [1253, 'not_found', '没有这个到货提醒', 'You do not wait for this'],
 })

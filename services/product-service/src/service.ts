@@ -6,6 +6,7 @@ import {
   StockCommitted,
   StockLow,
   StockReleased,
+  StockReplenished,
   StockReservationFailed,
   StockReserved,
   StockRestocked,
@@ -27,6 +28,8 @@ import { reservationRoutes } from './reservations/reservation.routes.ts'
 import { reservationSubscriptions } from './reservations/reservation.subscriptions.ts'
 import { reservationMachine } from './reservations/reservation.ts'
 import { searchRoutes } from './searches/search.routes.ts'
+import { tellSubscribers } from './stock-subscriptions/stock-subscription.jobs.ts'
+import { stockSubscriptionRoutes } from './stock-subscriptions/stock-subscription.routes.ts'
 import { uploadRoutes } from './uploads/upload.routes.ts'
 import { warehouseRoutes } from './warehouses/warehouse.routes.ts'
 
@@ -43,6 +46,7 @@ export const productService = defineService({
     adminProductRoutes,
     inventoryRoutes,
     reservationRoutes,
+    stockSubscriptionRoutes,
     warehouseRoutes,
     uploadRoutes,
   ],
@@ -58,8 +62,9 @@ export const productService = defineService({
     StockCommitted,
     StockRestocked,
     StockLow,
+    StockReplenished,
   ],
   events: (deps) => reservationSubscriptions(deps),
-  jobs: [sweepReservations, followSchedules, countSales],
+  jobs: [sweepReservations, followSchedules, countSales, tellSubscribers],
   machines: [productMachine, reservationMachine],
 })

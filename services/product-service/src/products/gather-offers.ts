@@ -11,3 +11,13 @@ export async function gatherOffers(
   const offers = await loadSkuOffers(sql, { productIds: [productId] }, buyer)
   return offers.filter(({ status }) => status === 'ON_SALE' || status === 'OFF_SALE')
 }
+
+/** One SKU as this buyer may buy it now; undefined when there is none of that id. */
+export async function gatherSkuOffer(
+  { sql }: Pick<Deps, 'sql'>,
+  skuId: string,
+  buyer: Buyer,
+): Promise<SkuOffer | undefined> {
+  const [offer] = await loadSkuOffers(sql, { skuIds: [skuId] }, buyer)
+  return offer
+}
