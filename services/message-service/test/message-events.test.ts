@@ -3,6 +3,7 @@ import { PickupReady, PickupVerified } from '@linli/proto/delivery'
 import { MessageFailed } from '@linli/proto/message'
 import { OrderClosed, OrderConfirmed, OrderPaid } from '@linli/proto/order'
 import { PointsGranted } from '@linli/proto/points'
+import { StockReplenished } from '@linli/proto/product'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import { aPaidOrder, aPickup } from './support/events.ts'
@@ -141,4 +142,31 @@ test('every order of a resident becomes ready in the app, also when the message 
   await service.deliver(PickupReady, { ...aPickup(resident.id), ...ready })
   await service.deliver(PickupReady, { ...aPickup(resident.id), ...ready })
   expect(await world.messages(resident.id)).toHaveLength(2)
+})
+
+test('who waited for goods is told in the app, and by subscribe message with the credit given for it', async () => {
+  const resident = world.aResident()
+  const goods = { zh: { title: '到货了', body: '{{skuName}}' }, en: { title: 'Back', body: '{{skuName}}' } }
+  const about = ['skuName', 'productId'] as const
+  const templateId = await world.withWechat(
+    'product.v1.StockReplenished',
+    { ...goods, link: '/products/{{productId}}' },
+    about,
+  )
+  await world.subscribe(resident, templateId)
+  const productId = randomUUID()
+  await service.deliver(StockReplenished, {
+    skuId: randomUUID(),
+    productId,
+    merchantId: randomUUID(),
+    productName: '丹东草莓',
+    specText: '500g',
+    userId: resident.id,
+    availableQty: 5,
+    occurredAt: world.clock.now(),
+  })
+  const [message] = await world.messages(resident.id)
+  expect(message).toMatchObject({ title_zh: '到货了', link: `/products/${productId}` })
+  expect(message?.body_zh).toContain('丹东草莓 500g')
+  expect(await world.dispatches(resident.id)).toMatchObject([{ channel: 'WECHAT' }])
 })

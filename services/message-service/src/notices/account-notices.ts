@@ -1,6 +1,6 @@
 import { CouponGranted } from '@linli/proto/activity'
 import { PointsGranted } from '@linli/proto/points'
-import { StockLow } from '@linli/proto/product'
+import { StockLow, StockReplenished } from '@linli/proto/product'
 import { UserRegistered } from '@linli/proto/user'
 import { notice } from './notice.ts'
 import { day } from './words.ts'
@@ -29,6 +29,14 @@ export const accountNotices = [
     vars: (event) => ({ points: String(event.points), balance: String(event.balance) }),
     useful: (event) =>
       event.points > 0 && !event.pending && (event.biz !== 'SIGN_IN' || isBonus(event.streak)),
+  }),
+  notice(StockReplenished, {
+    ...toUser,
+    variables: ['productId', 'skuName'],
+    vars: (event) => ({
+      productId: event.productId,
+      skuName: [event.productName, event.specText].filter(Boolean).join(' '),
+    }),
   }),
   notice(StockLow, {
     audience: 'MERCHANT',

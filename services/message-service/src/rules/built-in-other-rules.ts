@@ -114,6 +114,14 @@ export const builtInOtherRules = [
   }),
   builtIn({
     ...news,
+    event: 'product.v1.StockReplenished',
+    channels: ['WECHAT'],
+    link: '/products/{{productId}}',
+    zh: ['到货了', '您等的 {{skuName}} 到货了，数量有限，快来看看。'],
+    en: ['Back in stock', '{{skuName}} is back. There may not be many.'],
+  }),
+  builtIn({
+    ...news,
     event: 'product.v1.StockLow',
     audience: 'MERCHANT',
     category: 'SYSTEM',

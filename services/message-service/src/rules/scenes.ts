@@ -4,6 +4,7 @@ import { type Rules, ruleKey } from './rule.ts'
 export const SCENES = {
   ORDER_SUBMIT: ['order.v1.OrderConfirmed', 'order.v1.OrderPaid', 'order.v1.OrderClosed'],
   PAY_SUCCESS: ['delivery.v1.PickupReady', 'delivery.v1.DeliveryDispatched', 'payment.v1.RefundSucceeded'],
+  BACK_IN_STOCK: ['product.v1.StockReplenished'],
   ORDER_DETAIL: ['delivery.v1.PickupReady', 'delivery.v1.PickupVerified', 'payment.v1.RefundSucceeded'],
 } as const
 

@@ -152,21 +152,25 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
       orders.set(orderId, { status })
     },
     /** This installation's own template with a subscribe message; @returns its WeChat id. */
-    async withWechat(eventType: string, content: Partial<TemplateContent> = {}): Promise<string> {
+    async withWechat(
+      eventType: string,
+      content: Partial<TemplateContent> = {},
+      [name, subject]: readonly [string, string] = ['orderNo', 'orderId'],
+    ): Promise<string> {
       const admin = await service.as.admin({ permissions: ['message-template:write'] })
       const templateId = `wx-${randomUUID()}`
-      const fields = [{ key: 'character_string1', label: '订单编号', value: '{{orderNo}}' }]
+      const fields = [{ key: 'character_string1', label: '订单编号', value: `{{${name}}}` }]
       const { status, body } = await admin.post('/admin/message-templates', {
         eventType,
         audience: 'USER',
         content: {
           category: 'ORDER',
-          link: '/orders/{{orderId}}',
-          zh: { title: '通知', body: '订单 {{orderNo}}' },
-          en: { title: 'Notice', body: 'Order {{orderNo}}' },
+          link: `/orders/{{${subject}}}`,
+          zh: { title: '通知', body: `订单 {{${name}}}` },
+          en: { title: 'Notice', body: `Order {{${name}}}` },
           digest: null,
           sms: null,
-          wechat: { templateId, title: '通知', page: 'pages/order/detail/index?id={{orderId}}', fields },
+          wechat: { templateId, title: '通知', page: `pkg-order/detail/index?id={{${subject}}}`, fields },
           ...content,
         },
       })

@@ -1,6 +1,6 @@
 import type { MessageRow } from './template.ts'
 
-const ORDER_PAGE = 'pages/order/detail/index?id={{orderId}}'
+const ORDER_PAGE = 'pkg-order/detail/index?id={{orderId}}'
 
 /** From the warehouse door to the resident's hand. */
 export const deliveryTemplates: readonly MessageRow[] = [

@@ -1,6 +1,6 @@
 import type { MessageRow } from './template.ts'
 
-const ORDER_PAGE = 'pages/order/detail/index?id={{orderId}}'
+const ORDER_PAGE = 'pkg-order/detail/index?id={{orderId}}'
 
 /** Refunds, coupons, points, welcome, stock. */
 export const moneyTemplates: readonly MessageRow[] = [
@@ -66,6 +66,22 @@ export const moneyTemplates: readonly MessageRow[] = [
     link: '/home',
     zh: ['欢迎来到邻里', '好邻居，好生鲜。新人优惠券已放入您的卡包。'],
     en: ['Welcome to Linli', 'Good neighbours, fresh food. A welcome coupon is in your wallet.'],
+  },
+  {
+    event: 'product.v1.StockReplenished',
+    audience: 'USER',
+    wechat: {
+      title: '到货提醒',
+      page: 'pkg-goods/detail/index?id={{productId}}',
+      fields: [
+        { key: 'thing1', label: '商品名称', value: '{{skuName}}' },
+        { key: 'thing2', label: '温馨提示', value: '数量有限，先到先得' },
+      ],
+    },
+    category: 'ACTIVITY',
+    link: '/products/{{productId}}',
+    zh: ['到货了', '您等的 {{skuName}} 到货了，数量有限，快来看看。'],
+    en: ['Back in stock', '{{skuName}} is back. There may not be many.'],
   },
   {
     event: 'product.v1.StockLow',

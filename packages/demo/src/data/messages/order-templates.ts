@@ -1,6 +1,6 @@
 import type { MessageRow } from './template.ts'
 
-const ORDER_PAGE = 'pages/order/detail/index?id={{orderId}}'
+const ORDER_PAGE = 'pkg-order/detail/index?id={{orderId}}'
 const DESK_PAGE = 'pages/orders/detail/index?id={{orderId}}'
 
 /** From placing an order to its completion. */

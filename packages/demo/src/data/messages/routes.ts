@@ -38,6 +38,7 @@ const TABLE: readonly Row[] = [
   ['activity.v1.CouponGranted', 'USER', [], 'QUIET'],
   ['points.v1.PointsGranted', 'USER', [], 'QUIET'],
   ['user.v1.UserRegistered', 'USER', [], 'AT_ONCE'],
+  ['product.v1.StockReplenished', 'USER', ['WECHAT'], 'QUIET'],
   ['product.v1.StockLow', 'MERCHANT', [], 'QUIET'],
 ]
 
