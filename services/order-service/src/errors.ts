@@ -29,6 +29,7 @@ export const OrderErrors = defineErrors({
   ORDER_NOT_RECEIVABLE: [1323, 'conflict', '当前状态不能确认收货', 'Receipt cannot be confirmed now'],
   ORDER_NOT_ACCEPTABLE: [1324, 'conflict', '当前状态不能接单', 'The order cannot be accepted now'],
   ORDER_CLOSED_ALREADY: [1325, 'conflict', '订单已关闭', 'The order is closed already'],
+  NO_PHONE: [1326, 'not_found', '顾客没有留电话', 'The customer has left no phone number'],
   CONTACT_REQUIRED: [1330, 'invalid', '请填写联系人', 'A contact is required'],
   ADDRESS_REQUIRED: [1331, 'invalid', '请选择收货地址', 'An address is required'],
   PICKUP_POINT_REQUIRED: [1332, 'invalid', '请选择自提点', 'A pickup point is required'],

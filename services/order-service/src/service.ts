@@ -7,6 +7,7 @@ import {
   OrderPaid,
   OrderPreparing,
   OrderSettled,
+  RecipientRevealed,
 } from '@linli/proto/order'
 import { defineService } from '@linli/service'
 import { cartRoutes } from './carts/cart.routes.ts'
@@ -22,6 +23,7 @@ import { orderSubscriptions } from './orders/order.subscriptions.ts'
 import { orderMachine } from './orders/order.ts'
 import { orderQueryRoutes } from './orders/order-queries.routes.ts'
 import { orderStatisticsRoutes } from './orders/order-statistics.routes.ts'
+import { recipientRoutes } from './orders/recipient.routes.ts'
 import { repurchaseRoutes } from './orders/repurchase.routes.ts'
 import { sagaRoutes } from './orders/saga.routes.ts'
 import { settlementRoutes } from './settlements/settlement.routes.ts'
@@ -37,6 +39,7 @@ export const orderService = defineService({
     orderRoutes,
     repurchaseRoutes,
     merchantOrderRoutes,
+    recipientRoutes,
     orderStatisticsRoutes,
     adminOrderRoutes,
     adminStatisticsRoutes,
@@ -52,6 +55,7 @@ export const orderService = defineService({
     OrderPreparing,
     OrderCompleted,
     OrderSettled,
+    RecipientRevealed,
   ],
   events: orderSubscriptions,
   jobs: orderJobs,

@@ -132,7 +132,11 @@ const points = fakePeer(PointsQueryDefinition, {
   },
 })
 
+/** Phones that residents have bound, by user. */
+export const ownPhones = new Map<string, string>()
+
 const user = fakePeer(UserQueryDefinition, {
+  getUser: async ({ userId }) => ({ userId, nickname: '小禾', phone: ownPhones.get(userId) ?? '' }),
   getMerchant: async () => ({ merchantId, name: '邻里生鲜' }),
   getStaffScope: async () => ({ merchantId, allPickupPoints: true, active: true }),
 })

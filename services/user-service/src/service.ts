@@ -7,6 +7,7 @@ import { makeFirstAdmin } from './admins/admin.jobs.ts'
 import { adminRoutes } from './admins/admin.routes.ts'
 import { forgetLogs } from './audit-logs/audit-log.jobs.ts'
 import { auditLogRoutes } from './audit-logs/audit-log.routes.ts'
+import { auditLogSubscriptions } from './audit-logs/audit-log.subscriptions.ts'
 import { forgetOldCaptchas } from './captchas/captcha.jobs.ts'
 import { captchaRoutes } from './captchas/captcha.routes.ts'
 import { Config } from './config.ts'
@@ -67,7 +68,7 @@ export const userService = defineService({
     })),
   ],
   publishes: [UserRegistered, UserDisabled, MerchantSuspended],
-  events: () => userSubscriptions(),
+  events: () => [...userSubscriptions(), ...auditLogSubscriptions],
   jobs: [
     makeFirstAdmin,
     announceTokenVersions,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from '@linli/grpc'
-import { OrderCompleted } from '@linli/proto/order'
+import { OrderCompleted, RecipientRevealed } from '@linli/proto/order'
 import { UserQueryDefinition, UserRegistered } from '@linli/proto/user'
 import { eventually, useDatabase, useNats } from '@linli/testing'
 import { jetstreamManager } from '@nats-io/jetstream'
@@ -97,4 +97,30 @@ test('crash between commit and publish: the event is published by the next proce
   const stored = await manager.streams.getMessage(stream, { last_by_subj: subject })
   expect(stored?.json<{ userId: string }>().userId).toBe(user.id)
   await second.stop()
+})
+
+test('a look at a customer’s phone in order-service is one line of the audit log', async () => {
+  const looked = {
+    orderId: randomUUID(),
+    orderNo: '26112200010000017',
+    merchantId: randomUUID(),
+    staffId: randomUUID(),
+    reason: '商品缺货，联系顾客',
+    ip: '203.0.113.7',
+  }
+  const id = await world.deliver(RecipientRevealed, looked)
+  await world.publish(RecipientRevealed, looked, { id })
+  const lines = () => world.database.query('select * from audit_logs where target_id = $1', [looked.orderId])
+  await eventually(async () => expect(await lines()).toHaveLength(1))
+  expect(await lines()).toMatchObject([
+    {
+      action: 'order.pii.reveal',
+      target_type: 'order',
+      actor_type: 'merchant',
+      actor_id: looked.staffId,
+      merchant_id: looked.merchantId,
+      ip: looked.ip,
+      details: { orderNo: looked.orderNo, reason: looked.reason },
+    },
+  ])
 })

@@ -1,8 +1,8 @@
 import { inTransaction } from '@linli/events'
-import { created, Envelope, IdParams, ok, type Routes, type Staff, staffOf } from '@linli/http'
+import { created, Envelope, IdParams, ok, type Routes, staffOf } from '@linli/http'
 import type { Deps, Work } from '../deps.ts'
-import { OrderErrors } from '../errors.ts'
 import { acceptOrder } from './fulfil-order.ts'
+import { gatherDeskOrder } from './gather-desk-order.ts'
 import { gatherPoints } from './gather-points.ts'
 import {
   DeskQuery,
@@ -13,7 +13,7 @@ import {
   RemarkBody,
   toOrderView,
 } from './order.schema.ts'
-import { loadOrder, setRemark } from './order.store.ts'
+import { setRemark } from './order.store.ts'
 import type { Order } from './order.ts'
 import { listDeskOrders } from './order-queries.store.ts'
 
@@ -63,7 +63,8 @@ export const merchantOrderRoutes: Routes<Deps> = (app, deps) => {
         response: { 200: Envelope(OrderView) },
       },
     },
-    async (request) => ok(view(await ownOrder(deps, staffOf(request), request.params.id)), deps.clock.now()),
+    async (request) =>
+      ok(view(await gatherDeskOrder(deps, staffOf(request), request.params.id)), deps.clock.now()),
   )
 
   app.put(
@@ -79,7 +80,7 @@ export const merchantOrderRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     async (request) => {
-      const order = await ownOrder(deps, staffOf(request), request.params.id)
+      const order = await gatherDeskOrder(deps, staffOf(request), request.params.id)
       const merchantRemark = request.body.remark
       await inTransaction(deps, (work: Work) => setRemark(work, order, { merchantRemark }))
       return ok(view({ ...order, merchantRemark }), deps.clock.now())
@@ -94,19 +95,11 @@ export const merchantOrderRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request, reply) => {
       const staff = staffOf(request)
-      await ownOrder(deps, staff, request.params.id)
+      await gatherDeskOrder(deps, staff, request.params.id)
       const order = await inTransaction(deps, (work: Work) =>
         acceptOrder(work, request.params.id, { staffId: staff.id, merchantId: staff.merchantId }),
       )
       return reply.code(201).send(created(view(order), deps.clock.now()))
     },
   )
-}
-
-/** @throws ORDER_NOT_FOUND alike for a missing, a foreign and an out-of-scope order */
-async function ownOrder(deps: Deps, staff: Staff, id: string): Promise<Order> {
-  const [order, points] = await Promise.all([loadOrder(deps.sql, id), gatherPoints(deps, staff)])
-  const inScope = !points || (order.pickupPointId !== null && points.includes(order.pickupPointId))
-  if (order.merchantId !== staff.merchantId || !inScope) throw OrderErrors.ORDER_NOT_FOUND({ orderId: id })
-  return order
 }

@@ -51,6 +51,17 @@ const Summary = {
   expireAt: Time,
 }
 
+export const RecipientView = Type.Object({
+  name: Type.String(),
+  phone: Type.String(),
+  address: Type.String(),
+})
+
+export const RevealBody = Type.Object(
+  { reason: Type.String({ minLength: 2, maxLength: 200 }) },
+  { additionalProperties: false },
+)
+
 const OrderSummaryView = Type.Object({ ...Summary, lines: Type.Array(LineView) })
 
 export const OrderView = Type.Object({
@@ -71,7 +82,7 @@ export const OrderView = Type.Object({
   paidFen: Fen,
   refundedFen: Fen,
   refundableFen: Fen,
-  recipient: Nullable(Type.Object({ name: Type.String(), phone: Type.String(), address: Type.String() })),
+  recipient: Nullable(RecipientView),
   remark: Type.String(),
   merchantRemark: Type.String(),
   paidAt: Nullable(Time),

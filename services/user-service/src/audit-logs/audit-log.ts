@@ -3,7 +3,7 @@ import type { Origin } from './origin.ts'
 /** One line of the operation log. `details` hold no personal data in clear: callers mask first. */
 export type AuditEntry = {
   readonly action: AuditAction
-  readonly targetType: 'user' | 'merchant' | 'staff' | 'admin' | 'role'
+  readonly targetType: 'user' | 'merchant' | 'staff' | 'admin' | 'role' | 'order'
   readonly targetId: string
   readonly details?: Readonly<Record<string, unknown>>
   readonly origin: Origin
@@ -12,6 +12,7 @@ export type AuditEntry = {
 export const AUDIT_ACTIONS = [
   'user.status.change',
   'user.pii.reveal',
+  'order.pii.reveal',
   'merchant.status.change',
   'staff.create',
   'staff.update',

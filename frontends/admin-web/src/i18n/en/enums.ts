@@ -200,9 +200,18 @@ export const enums: Enums = {
   scope: { ALL: 'Whole platform', MERCHANT: 'Own shop', PICKUP_POINT: 'Own pickup points' },
   outcome: { SUCCEEDED: 'Succeeded', REFUSED: 'Refused' },
   sagaStep: { STOCK: 'Stock', SLOT: 'Slot', PROMOTION: 'Promotions', POINTS: 'Points' },
+  auditTarget: {
+    user: 'Resident',
+    merchant: 'Shop',
+    staff: 'Staff',
+    admin: 'Administrator',
+    role: 'Role',
+    order: 'Order',
+  },
   auditAction: {
     user_status_change: 'Resident status changed',
     user_pii_reveal: 'Personal data revealed',
+    order_pii_reveal: 'Customer’s phone revealed',
     merchant_status_change: 'Merchant status changed',
     staff_create: 'Staff added',
     staff_update: 'Staff changed',

@@ -178,9 +178,18 @@ export const enums = {
   scope: { ALL: '全平台', MERCHANT: '本店铺', PICKUP_POINT: '本自提点' },
   outcome: { SUCCEEDED: '成功', REFUSED: '被拒绝' },
   sagaStep: { STOCK: '库存', SLOT: '配送时段', PROMOTION: '优惠', POINTS: '积分' },
+  auditTarget: {
+    user: '居民',
+    merchant: '商家',
+    staff: '员工',
+    admin: '管理员',
+    role: '角色',
+    order: '订单',
+  },
   auditAction: {
     user_status_change: '变更用户状态',
     user_pii_reveal: '查看隐私信息',
+    order_pii_reveal: '查看顾客电话',
     merchant_status_change: '变更商家状态',
     staff_create: '新增员工',
     staff_update: '修改员工',
