@@ -47,5 +47,12 @@ export const DeliveryErrors = defineErrors({
   ORDER_NOT_RELEASABLE: [1530, 'conflict', '订单当前不能取货', 'The order must not be handed out now'],
   WRONG_POINT: [1531, 'rule', '该订单属于其他自提点', 'The order belongs to another pickup point'],
   NOT_A_PICKUP: [1532, 'rule', '该订单不是自提订单', 'This order is not picked up'],
+  SCAN_TOO_OLD: [
+    1534,
+    'rule',
+    '离线扫码超过 {hours} 小时，不能再提交',
+    'Scans from more than {hours} hours ago are not taken any more',
+  ],
+  SCAN_IN_FUTURE: [1535, 'invalid', '扫码时间不正确，请校准手机时间', 'Scanned in the future: set the clock'],
   NO_PICKUP_CODE: [1533, 'not_found', '取货码不存在', 'There is no pickup code'],
 })

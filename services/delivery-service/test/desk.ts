@@ -12,6 +12,7 @@ export type Preview = {
 export type Verification = {
   id: string
   complete: boolean
+  scannedAt: string | null
   lines: { lineId: string; qty: number; remainingQty: number }[]
 }
 export type Code = { id: string; code: string; qrPayload: string; live: boolean; status: string }
@@ -32,6 +33,8 @@ export const receive = (
 /** A typed code, or a pair of method and value. */
 type Shown = string | readonly ['QR' | 'PHONE_TAIL', string]
 
+type Scan = { readonly pickupPointId: string; readonly shown: Shown; readonly at?: Date }
+
 export const preview = (staff: Client, pickupPointId: string, shown: Shown) => {
   const [method, value] = typeof shown === 'string' ? ['CODE', shown] : shown
   return staff.post<Preview>('/merchant/verifications/previews', { pickupPointId, method, value })
@@ -43,6 +46,19 @@ export const confirm = (
   { key = randomUUID(), ...more }: Keyed & { readonly lines?: object[] } = {},
 ) =>
   staff.post<Verification>('/merchant/verifications', { previewToken, ...more }, { 'idempotency-key': key })
+
+/** What the counter's phone sends when the network is back. */
+export const sendScan = (
+  staff: Client,
+  { pickupPointId, key = randomUUID(), shown, at = new Date() }: Scan & Keyed,
+) => {
+  const [method, value] = typeof shown === 'string' ? ['CODE', shown] : shown
+  return staff.post<Verification>(
+    '/merchant/verifications/offline-scans',
+    { pickupPointId, method, value, scannedAt: at.toISOString() },
+    { 'idempotency-key': key },
+  )
+}
 
 /** A task that the point has received, with its user's code and a verifier. */
 export async function aReadyTask(service: Started, place: Place, qtys?: readonly number[]) {

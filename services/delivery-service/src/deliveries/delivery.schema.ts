@@ -56,6 +56,8 @@ export const DeliveryQuery = Type.Object({ orderId: IdSchema }, { additionalProp
 export const DeskQuery = Type.Object(
   {
     status: Type.Optional(Status),
+    /** At the point and not, or not wholly, collected. */
+    waiting: Type.Optional(Type.Literal(true)),
     pickupPointId: Type.Optional(IdSchema),
     batchId: Type.Optional(IdSchema),
     orderNo: Type.Optional(Type.String({ maxLength: 32 })),

@@ -3,7 +3,10 @@ import type { Deps } from '../deps.ts'
 import { gatherScope } from '../pickup-points/gather-pickup-point.ts'
 import { pointsOf } from '../pickup-points/pickup-point.ts'
 import { DeliveryPage, DeskQuery, toDeliveryView } from './delivery.schema.ts'
+import type { DeliveryStatus } from './delivery.ts'
 import { listDesk } from './delivery-queries.store.ts'
+
+const WAITING = ['READY', 'PARTIAL'] as const satisfies DeliveryStatus[]
 
 /** The merchant's tasks at the points where the caller works. */
 export const merchantDeliveryRoutes: Routes<Deps> = (app, deps) => {
@@ -21,11 +24,11 @@ export const merchantDeliveryRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request) => {
       const staff = staffOf(request)
-      const { status, cursor, limit, ...filter } = request.query
+      const { status, waiting, cursor, limit, ...filter } = request.query
       const [afterId] = cursor ? decodeCursor(cursor, 1) : []
       const found = await listDesk(deps.sql, {
         ...filter,
-        statuses: status && [status],
+        statuses: waiting ? WAITING : status && [status],
         merchantId: staff.merchantId,
         points: pointsOf(await gatherScope(deps, staff)),
         afterId: afterId === undefined ? undefined : String(afterId),

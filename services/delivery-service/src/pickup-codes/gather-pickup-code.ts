@@ -26,6 +26,6 @@ export async function gatherOwnCode(deps: Deps, userId: string, deliveryId: stri
 export const gatherByCode = (deps: Deps, pickupPointId: string, typed: string): Promise<string | undefined> =>
   findByCode(deps.sql, pickupPointId, normalizeCode(typed))
 
-/** The task that a scanned payload opens. */
-export const gatherByQr = (deps: Deps, payload: string): string | undefined =>
-  readQr(deps.vault.index, payload, deps.clock.now())
+/** The task that a payload opened when it was scanned. */
+export const gatherByQr = (deps: Deps, payload: string, scannedAt: Date): string | undefined =>
+  readQr(deps.vault.index, payload, scannedAt)

@@ -26,10 +26,11 @@ export async function findCode(sql: Sql, deliveryId: string): Promise<PickupCode
   return row && fromColumns<PickupCode>(row)
 }
 
-/** The task that a live code opens at a point. */
+/** The task that a code opens at a point; where none does now, the last one that did: its goods are gone. */
 export async function findByCode(sql: Sql, pickupPointId: string, code: string): Promise<string | undefined> {
   const [row] = await sql<{ id: string }>`
-    select delivery_id as id from pickup_codes where pickup_point_id = ${pickupPointId} and code = ${code} and live`
+    select delivery_id as id from pickup_codes where pickup_point_id = ${pickupPointId} and code = ${code}
+    order by live desc, created_at desc limit 1`
   return row?.id
 }
 

@@ -4,6 +4,7 @@ import { gatherByTail, gatherMerchantDelivery } from '../deliveries/gather-deliv
 import type { Deps } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
 import { gatherByCode, gatherByQr } from '../pickup-codes/gather-pickup-code.ts'
+import { findLast } from './verification.store.ts'
 import type { Method } from './verification.ts'
 
 export type Presented = {
@@ -11,24 +12,30 @@ export type Presented = {
   readonly pickupPointId: string
   readonly method: Method
   readonly value: string
+  /** A QR counts as of then: it rotates. */
+  readonly scannedAt: Date
 }
 
 /**
  * What a code, a QR payload or a phone tail opens at a point; another merchant's goods look like a wrong code.
  * @throws PICKUP_CODE_WRONG
  */
-export async function gatherPresented(deps: Deps, presented: Presented): Promise<Delivery[]> {
-  const found = await find(deps, presented)
-  if (found.length === 0) throw DeliveryErrors.PICKUP_CODE_WRONG()
-  return found
+export async function gatherPresented(
+  deps: Deps,
+  presented: Presented,
+): Promise<readonly [Delivery, ...Delivery[]]> {
+  const [first, ...more] = await find(deps, presented)
+  if (!first) throw DeliveryErrors.PICKUP_CODE_WRONG()
+  return [first, ...more]
 }
 
 async function find(
   deps: Deps,
-  { merchantId, pickupPointId, method, value }: Presented,
+  { merchantId, pickupPointId, method, value, scannedAt }: Presented,
 ): Promise<Delivery[]> {
   if (method === 'PHONE_TAIL') return gatherByTail(deps, { merchantId, pickupPointId, tail: value })
-  const id = method === 'QR' ? gatherByQr(deps, value) : await gatherByCode(deps, pickupPointId, value)
+  const id =
+    method === 'QR' ? gatherByQr(deps, value, scannedAt) : await gatherByCode(deps, pickupPointId, value)
   if (id === undefined) return []
   try {
     return [await gatherMerchantDelivery(deps, merchantId, id)]
@@ -39,12 +46,15 @@ async function find(
 }
 
 /** @throws WRONG_POINT, PICKUP_NOT_READY, PICKED_ALREADY and the like: the code is right, the goods cannot go. */
-export function assertHere(delivery: Delivery, pickupPointId: string): Delivery {
+export async function assertHere(deps: Deps, delivery: Delivery, pickupPointId: string): Promise<void> {
   if (delivery.pickupPointId !== pickupPointId) {
     throw DeliveryErrors.WRONG_POINT({ pickupPointName: delivery.pickupPointName })
   }
+  if (delivery.status === 'VERIFIED') {
+    const { id, orderNo } = delivery
+    throw DeliveryErrors.PICKED_ALREADY({ orderNo, ...(await findLast(deps.sql, id)) })
+  }
   assertPickable(delivery)
-  return delivery
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   ok,
   type Routes,
   requestHash,
+  type Staff,
   staffOf,
 } from '@linli/http'
 import { gatherMerchantDelivery } from '../deliveries/gather-deliveries.ts'
@@ -17,12 +18,13 @@ import type { Deps, Work } from '../deps.ts'
 import { chargeAttempt, refundAttempt } from '../pickup-codes/charge-attempt.ts'
 import { gatherScope, gatherScopeAt } from '../pickup-points/gather-pickup-point.ts'
 import { pointsOf } from '../pickup-points/pickup-point.ts'
-import { assertHere, gatherAllowed, gatherPresented } from './gather-verification.ts'
+import { assertHere, gatherAllowed, gatherPresented, type Presented } from './gather-verification.ts'
 import { PREVIEW_MS, readPreview, signPreview } from './preview.ts'
 import {
   ConfirmBody,
   PreviewBody,
   PreviewView,
+  ScanBody,
   toPreviewItem,
   toVerificationView,
   VerificationPage,
@@ -30,7 +32,7 @@ import {
   VerificationView,
 } from './verification.schema.ts'
 import { findByKey, listVerifications } from './verification.store.ts'
-import { METHODS } from './verification.ts'
+import { assertFresh, METHODS } from './verification.ts'
 import { type Confirmation, sameRequest, verifyPickup } from './verify-pickup.ts'
 
 const tags = ['merchant-verifications']
@@ -52,23 +54,14 @@ export const verificationRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request, reply) => {
       const staff = staffOf(request)
-      const { pickupPointId, method, value } = request.body
+      const { pickupPointId, method } = request.body
       await gatherScopeAt(deps, staff, pickupPointId)
-      const attempt = { staffId: staff.id, pickupPointId }
-      const attemptId = await inTransaction(deps, (work: Work) => chargeAttempt(work, attempt))
-      const found = await gatherPresented(deps, {
-        merchantId: staff.merchantId,
-        pickupPointId,
-        method,
-        value,
-      })
-      await inTransaction(deps, (work: Work) => refundAttempt(work, attemptId))
       const at = deps.clock.now()
+      const found = await lookUp(deps, staff, { ...request.body, scannedAt: at })
       const expiresAt = new Date(at.getTime() + PREVIEW_MS)
       const items = found.map((delivery) => {
-        const { id: deliveryId } = assertHere(delivery, pickupPointId)
         const preview = {
-          deliveryId,
+          deliveryId: delivery.id,
           pickupPointId,
           staffId: staff.id,
           method,
@@ -118,6 +111,53 @@ export const verificationRoutes: Routes<Deps> = (app, deps) => {
         allowed: await gatherAllowed(deps, orderId),
         idempotencyKey,
         requestHash: hash,
+        scannedAt: null,
+      })
+      return reply.code(201).send(created(toVerificationView(verification), deps.clock.now()))
+    },
+  )
+
+  app.post(
+    '/merchant/verifications/offline-scans',
+    {
+      config,
+      schema: {
+        operationId: 'recordOfflineScan',
+        summary:
+          'Hand over, whole and in one step, what was scanned while there was no network; a QR counts as of then',
+        tags,
+        headers: IdempotencyHeaders,
+        body: ScanBody,
+        response: { 201: Envelope(VerificationView) },
+      },
+    },
+    async (request, reply) => {
+      const staff = staffOf(request)
+      const idempotencyKey = idempotencyKeyOf(request)
+      const hash = requestHash(request.body)
+      const handOver = async () => {
+        const { pickupPointId, method, value } = request.body
+        const scope = await gatherScopeAt(deps, staff, pickupPointId)
+        const scannedAt = assertFresh(new Date(request.body.scannedAt), deps.clock.now())
+        const [{ orderId }] = await lookUp(deps, staff, { pickupPointId, method, value, scannedAt })
+        return confirm(deps, {
+          orderId,
+          merchantId: staff.merchantId,
+          pickupPointId,
+          operator: { id: staff.id, name: scope.name },
+          method,
+          wanted: undefined,
+          allowed: await gatherAllowed(deps, orderId),
+          idempotencyKey,
+          requestHash: hash,
+          scannedAt,
+        })
+      }
+      const verification = await handOver().catch(async (error: unknown) => {
+        // Sent again, or twice at once: the goods are gone because of this very scan.
+        const before = await findByKey(deps.sql, staff.id, idempotencyKey)
+        if (!before) throw error
+        return sameRequest(before, hash)
       })
       return reply.code(201).send(created(toVerificationView(verification), deps.clock.now()))
     },
@@ -152,6 +192,17 @@ export const verificationRoutes: Routes<Deps> = (app, deps) => {
       return ok({ items: page.map(toVerificationView), nextCursor }, deps.clock.now())
     },
   )
+}
+
+/** What was presented, pickable here. A wrong code is counted, a right one is not. */
+async function lookUp(deps: Deps, staff: Staff, presented: Omit<Presented, 'merchantId'>) {
+  const { pickupPointId } = presented
+  const attempt = { staffId: staff.id, pickupPointId }
+  const attemptId = await inTransaction(deps, (work: Work) => chargeAttempt(work, attempt))
+  const found = await gatherPresented(deps, { ...presented, merchantId: staff.merchantId })
+  await inTransaction(deps, (work: Work) => refundAttempt(work, attemptId))
+  await Promise.all(found.map((delivery) => assertHere(deps, delivery, pickupPointId)))
+  return found
 }
 
 /** A key that two requests about different orders used at once is caught by its constraint. */

@@ -40,6 +40,17 @@ export const ConfirmBody = Type.Object(
   { additionalProperties: false },
 )
 
+/** A code or a QR payload, taken down without a network; a phone tail would open more than one order. */
+export const ScanBody = Type.Object(
+  {
+    pickupPointId: IdSchema,
+    method: Type.Enum(['CODE', 'QR']),
+    value: Type.String({ minLength: 4, maxLength: 200 }),
+    scannedAt: Type.String({ format: 'date-time' }),
+  },
+  { additionalProperties: false },
+)
+
 export const VerificationView = Type.Object({
   id: IdSchema,
   deliveryId: IdSchema,
@@ -60,6 +71,8 @@ export const VerificationView = Type.Object({
     }),
   ),
   createdAt: Type.String(),
+  /** When the goods left, where that was before this was recorded: scanned without a network. */
+  scannedAt: Type.Union([Type.String(), Type.Null()]),
 })
 
 export const VerificationPage = Page(VerificationView)
@@ -91,4 +104,5 @@ export const toVerificationView = (verification: Verification): Static<typeof Ve
   complete: verification.complete,
   lines: [...verification.lines],
   createdAt: verification.createdAt.toISOString(),
+  scannedAt: verification.scannedAt?.toISOString() ?? null,
 })

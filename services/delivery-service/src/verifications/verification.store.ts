@@ -29,17 +29,30 @@ export async function findByKey(
   return verification
 }
 
+/** Who handed out the last of a delivery, and when. */
+export async function findLast(
+  sql: Sql,
+  deliveryId: string,
+): Promise<{ operatorName: string; at: Date } | undefined> {
+  const [row] = await sql<{ operator_name: string; at: Date }>`
+    select operator_name, coalesce(scanned_at, created_at) as at from verifications
+    where delivery_id = ${deliveryId} order by id desc limit 1`
+  return row && { operatorName: row.operator_name, at: row.at }
+}
+
 /** @throws a unique violation when the key was used, or the task was completed before. */
 export async function insertVerification(work: Work, verification: Verification): Promise<void> {
   const { lines } = verification
   await work.sql`
     with placed as (
       insert into verifications (id, delivery_id, order_id, order_no, merchant_id, pickup_point_id, operator_id,
-                                 operator_name, method, complete, idempotency_key, request_hash, created_at)
+                                 operator_name, method, complete, idempotency_key, request_hash, created_at,
+                                 scanned_at)
       values (${verification.id}, ${verification.deliveryId}, ${verification.orderId}, ${verification.orderNo},
               ${verification.merchantId}, ${verification.pickupPointId}, ${verification.operatorId},
               ${verification.operatorName}, ${verification.method}, ${verification.complete},
-              ${verification.idempotencyKey}, ${verification.requestHash}, ${verification.createdAt})
+              ${verification.idempotencyKey}, ${verification.requestHash}, ${verification.createdAt},
+              ${verification.scannedAt})
     )
     insert into verification_lines (verification_id, line_id, sku_id, product_name, qty, remaining_qty)
     select ${verification.id}::uuid, * from unnest(

@@ -17,6 +17,8 @@ export type Confirmation = {
   readonly allowed: ReadonlyMap<string, number>
   readonly idempotencyKey: string
   readonly requestHash: string
+  /** Null: now. */
+  readonly scannedAt: Date | null
 }
 
 /**
@@ -51,6 +53,7 @@ export async function verifyPickup(work: Work, confirmation: Confirmation): Prom
     idempotencyKey,
     requestHash,
     createdAt: work.now,
+    scannedAt: confirmation.scannedAt,
     lines: given,
   }
   await insertVerification(work, verification)
