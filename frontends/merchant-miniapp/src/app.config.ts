@@ -19,7 +19,14 @@ export default defineAppConfig({
     {
       root: 'pkg-desk',
       name: 'desk',
-      pages: ['login/index', 'order/index', 'product/index', 'messages/index', 'settings/index'],
+      pages: [
+        'login/index',
+        'order/index',
+        'product/index',
+        'waiting/index',
+        'messages/index',
+        'settings/index',
+      ],
     },
   ],
   preloadRule: { 'pages/today/index': { network: 'all', packages: ['desk'] } },

@@ -10,6 +10,7 @@ const PAGES = {
   login: '/pkg-desk/login/index',
   order: '/pkg-desk/order/index',
   product: '/pkg-desk/product/index',
+  waiting: '/pkg-desk/waiting/index',
   messages: '/pkg-desk/messages/index',
   settings: '/pkg-desk/settings/index',
 } as const

@@ -30,4 +30,6 @@ export type Point = Data<'listMerchantPickupPoints'>['items'][number]
 export type Preview = Data<'previewVerification'>['items'][number]
 export type Product = Data<'getMerchantProduct'>
 export type ProductItem = Data<'listMerchantProducts'>['items'][number]
+export type Recipient = Data<'revealOrderRecipient'>
+export type Waiting = Data<'listMerchantDeliveries'>['items'][number]
 export type StaffMe = Data<'getStaffMe'>

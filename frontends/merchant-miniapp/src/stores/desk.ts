@@ -13,7 +13,7 @@ type Desk = {
   clear(): void
 }
 
-/** The person, the shop, and the points they work at. */
+/** The person, the shop, and the points they work at, as the server said last. */
 export const useDesk = create<Desk>()(
   persist(
     (set, get) => ({
@@ -33,10 +33,12 @@ export const useDesk = create<Desk>()(
       clear: () => set({ me: undefined, points: [], pointId: undefined }),
     }),
     {
+      // Without a network the counter goes on with what was known last.
       name: 'desk',
-      version: 1,
-      storage: persisted<Pick<Desk, 'pointId'>>(),
-      partialize: ({ pointId }) => ({ pointId }),
+      version: 2,
+      storage: persisted<Pick<Desk, 'me' | 'points' | 'pointId'>>(),
+      partialize: ({ me, points, pointId }) => ({ me, points, pointId }),
+      migrate: () => ({ me: undefined, points: [], pointId: undefined }),
     },
   ),
 )

@@ -2,7 +2,7 @@ import { Button, Card, Icon, Picture, Stepper, Tag, toast, useAction } from '@li
 import { View } from '@tarojs/components'
 import { useRef, useState } from 'react'
 import { api, errorCode, newKey, type Preview } from '../../api'
-import { buzz } from '../../platform/chime'
+import { chime } from '../../platform/chime'
 import { useT } from '../../words'
 
 const PREVIEW_EXPIRED = 1529
@@ -50,10 +50,11 @@ function OnePreview({ preview, onNext }: OnePreviewProps) {
         body: { previewToken, lines },
         key: attempt.current.key,
       })
-      buzz()
+      chime('done')
       setOutcome(complete ? 'all' : 'part')
     },
     (error) => {
+      chime('wrong')
       if (errorCode(error) !== PREVIEW_EXPIRED) return false
       toast(t('verifyExpired'))
       onNext()

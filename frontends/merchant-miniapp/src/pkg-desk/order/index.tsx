@@ -23,6 +23,7 @@ import { Screen } from '../../components/screen'
 import { canPrint, print } from '../../platform/print'
 import { useMay } from '../../stores/desk'
 import { type Key, useT } from '../../words'
+import { Customer } from './customer'
 import './index.scss'
 
 export default function OrderPage() {
@@ -71,13 +72,7 @@ export default function OrderPage() {
           tone='strong'
         />
         {slotLabel !== null && <Row title={t('slot')} value={slotLabel} tone='strong' />}
-        {order.recipient && (
-          <Row
-            title={t('customer')}
-            value={`${order.recipient.name} ${order.recipient.phone}`}
-            tone='strong'
-          />
-        )}
+        <Customer order={order} />
         {remark !== '' && <Row title={t('remark')} note={remark} />}
         <Row title={t('payable')} value={<Price fen={payableFen} />} />
         <Row title={t('orderedAt')} value={dateTime(createdAt)} />
