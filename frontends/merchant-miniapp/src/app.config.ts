@@ -23,6 +23,7 @@ export default defineAppConfig({
         'login/index',
         'order/index',
         'product/index',
+        'product-edit/index',
         'waiting/index',
         'messages/index',
         'settings/index',

@@ -10,6 +10,7 @@ const PAGES = {
   login: '/pkg-desk/login/index',
   order: '/pkg-desk/order/index',
   product: '/pkg-desk/product/index',
+  productEdit: '/pkg-desk/product-edit/index',
   waiting: '/pkg-desk/waiting/index',
   messages: '/pkg-desk/messages/index',
   settings: '/pkg-desk/settings/index',
@@ -25,6 +26,12 @@ export const addressOf = (page: PageName, id?: string): string =>
 export function go(page: PageName, id?: string): void {
   if (TABS.includes(page)) void Taro.switchTab({ url: PAGES[page] })
   else void Taro.navigateTo({ url: addressOf(page, id) })
+}
+
+/** Takes the place of the page one is on: back must not lead to it again. */
+export function goInstead(page: PageName, id?: string): void {
+  if (TABS.includes(page)) void Taro.switchTab({ url: PAGES[page] })
+  else void Taro.redirectTo({ url: addressOf(page, id) })
 }
 
 export function goBack(): void {

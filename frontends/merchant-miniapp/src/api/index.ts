@@ -4,11 +4,13 @@ import { useSession } from '../stores/session'
 
 export { errorCode, newKey } from '@linli/mini-ui'
 
-const { listMessages, getUnreadCounts, readMessage, readAllMessages, deleteMessage } = residentOperations
+const { getCategoryTree, listMessages, getUnreadCounts, readMessage, readAllMessages, deleteMessage } =
+  residentOperations
 
 export const api = makeApi(
   {
     ...merchantOperations,
+    getCategoryTree,
     listMessages,
     getUnreadCounts,
     readMessage,
@@ -23,6 +25,7 @@ export const api = makeApi(
   },
 )
 
+export type Categories = Data<'getCategoryTree'>
 export type Inventory = Data<'listMerchantInventories'>['items'][number]
 export type Order = Data<'getMerchantOrder'>
 export type OrderItem = Data<'listMerchantOrders'>['items'][number]

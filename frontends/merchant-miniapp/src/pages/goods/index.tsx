@@ -1,4 +1,5 @@
 import {
+  Button,
   Card,
   Empty,
   List,
@@ -41,6 +42,7 @@ export default function Goods() {
 function Shelf() {
   const t = useT()
   const may = useMay('product:read')
+  const mayWrite = useMay('product:write')
   const merchantId = useDesk(({ me }) => me?.merchantId)
   const [status, setStatus] = useState<(typeof STATUSES)[number]>('ON_SALE')
   const [text, setText] = useState('')
@@ -67,12 +69,19 @@ function Shelf() {
   return (
     <>
       <View className='goods__search'>
-        <SearchBar
-          value={text}
-          placeholder={t('goodsSearch')}
-          onChange={setText}
-          onSubmit={(q) => setKeyword(q.trim())}
-        />
+        <View className='ll-grow'>
+          <SearchBar
+            value={text}
+            placeholder={t('goodsSearch')}
+            onChange={setText}
+            onSubmit={(q) => setKeyword(q.trim())}
+          />
+        </View>
+        {mayWrite && (
+          <Button size='small' onTap={() => go('productEdit')}>
+            {t('productNew')}
+          </Button>
+        )}
       </View>
       <Tabs
         tabs={STATUSES.map((key) => ({ key, label: t(`status${key}`) }))}

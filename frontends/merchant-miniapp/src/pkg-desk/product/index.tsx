@@ -16,6 +16,7 @@ import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { api, type Inventory, type Product } from '../../api'
 import { Screen } from '../../components/screen'
+import { go } from '../../routes'
 import { useMay } from '../../stores/desk'
 import { useT } from '../../words'
 import { PriceSheet } from './price-sheet'
@@ -51,18 +52,28 @@ export default function ProductPage() {
   )
 }
 
+/** The one step that a product takes next. */
+const STEPS = {
+  ON_SALE: { action: 'TAKE_OFF', word: 'takeOff', kind: 'plain', ask: 'takeOffAsk' },
+  OFF_SALE: { action: 'PUT_ON', word: 'putOn', kind: 'primary', ask: undefined },
+  DRAFT: { action: 'SUBMIT', word: 'submitReview', kind: 'primary', ask: undefined },
+  PENDING_REVIEW: { action: 'WITHDRAW', word: 'withdraw', kind: 'plain', ask: undefined },
+} as const
+
 type PartProps = { readonly product: Product; readonly onChanged: () => void }
 
 function Head({ product, onChanged }: PartProps) {
   const t = useT()
   const may = useMay('product:status')
+  const mayWrite = useMay('product:write')
   const { id, name, subtitle, status, images } = product
-  const onSale = status === 'ON_SALE'
+  const step = status === 'RECYCLED' ? undefined : STEPS[status]
   const move = useAction(async () => {
-    if (onSale && !(await confirm({ title: t('takeOffAsk', { name }) }))) return
+    if (!step) return
+    if (step.ask && !(await confirm({ title: t(step.ask, { name }) }))) return
     await api.changeMerchantProductStatus({
       path: { id },
-      body: { action: onSale ? 'TAKE_OFF' : 'PUT_ON', reason: t(onSale ? 'takeOff' : 'putOn') },
+      body: { action: step.action, reason: t(step.word) },
     })
     toast(t('statusChanged'))
     onChanged()
@@ -74,18 +85,20 @@ function Head({ product, onChanged }: PartProps) {
         <View className='ll-grow'>
           <View className='ll-strong ll-clamp'>{name}</View>
           <View className='ll-muted ll-line'>{subtitle}</View>
-          <Tag tone={onSale ? 'brand' : 'plain'}>{t(`status${status}`)}</Tag>
+          <Tag tone={status === 'ON_SALE' ? 'brand' : 'plain'}>{t(`status${status}`)}</Tag>
         </View>
-        {may && (onSale || status === 'OFF_SALE') && (
-          <Button
-            size='small'
-            kind={onSale ? 'plain' : 'primary'}
-            loading={move.pending}
-            onTap={() => void move.run()}
-          >
-            {t(onSale ? 'takeOff' : 'putOn')}
-          </Button>
-        )}
+        <View className='product-steps'>
+          {may && step && (
+            <Button size='small' kind={step.kind} loading={move.pending} onTap={() => void move.run()}>
+              {t(step.word)}
+            </Button>
+          )}
+          {mayWrite && status !== 'RECYCLED' && (
+            <Button size='small' kind='plain' onTap={() => go('productEdit', id)}>
+              {t('edit')}
+            </Button>
+          )}
+        </View>
       </View>
     </Card>
   )

@@ -3,6 +3,7 @@ import { View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { api, type Product } from '../../api'
 import { useT } from '../../words'
+import { bodyOf, type ProductBody } from './body'
 
 type PriceSheetProps = {
   readonly product: Product
@@ -14,26 +15,15 @@ type PriceSheetProps = {
 
 const FEN = 100
 
-/** The API takes a whole product: everything else goes back as it came, on the version that was read. */
-function bodyWith(product: Product, skuId: string, priceFen: number) {
-  const { categoryId, name, subtitle, origin, storageType, shelfLifeHours, fresh, allergens, unit } = product
-  const { deliveryModes, detailHtml, tags, sort, version, images, video, allSkus } = product
-  return {
-    ...{ categoryId, name, subtitle, origin, storageType, shelfLifeHours, fresh, allergens, unit },
-    ...{ deliveryModes, detailHtml, tags, sort, version },
-    images: images.map(({ key }) => key),
-    ...(video && { video: video.key }),
-    skus: allSkus
-      .filter(({ enabled }) => enabled)
-      .map(({ id, code, specs, costFen, netWeightG, volumeCm3, stockFactor, ...sku }) => ({
-        ...{ id, code, specs, costFen, netWeightG, volumeCm3, stockFactor },
-        priceFen: id === skuId ? priceFen : sku.priceFen,
-        marketPriceFen: Math.max(sku.marketPriceFen, id === skuId ? priceFen : 0),
-        ...(sku.image !== null && { image: sku.image }),
-        ...(sku.limitPerOrder !== null && { limitPerOrder: sku.limitPerOrder }),
-        ...(sku.limitPerDay !== null && { limitPerDay: sku.limitPerDay }),
-      })),
-  }
+/** The product at another price of one SKU; a list price below it would be no list price. */
+function bodyWith(product: Product, skuId: string, priceFen: number): ProductBody {
+  const body = bodyOf(product)
+  const skus = body.skus.map((sku) =>
+    sku.id === skuId
+      ? { ...sku, priceFen, marketPriceFen: Math.max(sku.marketPriceFen ?? 0, priceFen) }
+      : sku,
+  )
+  return { ...body, skus }
 }
 
 export function PriceSheet({ product, skuId, onClose, onChanged }: PriceSheetProps) {
