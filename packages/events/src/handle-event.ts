@@ -21,8 +21,8 @@ const BACKOFF_MS = [100, 1_000, 5_000, 30_000, 120_000, 600_000] as const
 
 const UNAVAILABLE_RETRY_MS = 1_000
 
-const lag = seconds('event_lag', 'commit to handled')
-const handled = counter('events_handled', 'by outcome')
+const lag = seconds('event_lag_seconds', 'commit to handled, by type')
+const handled = counter('events_handled', 'by type and outcome')
 
 /**
  * Handles one delivery: exactly once in effect, since the inbox row, the handler's rows and its outbox rows commit
@@ -35,7 +35,7 @@ export async function handleEvent<Db extends object>(
 ): Promise<void> {
   const meta = metaOf(message.headers)
   const payload = decode(subscription, message)
-  const labels = { service: deps.name, type: subscription.type }
+  const labels = { type: subscription.type }
   if (!meta || payload === undefined) {
     await parkUndecodable(deps, subscription, { message, eventId: meta?.id })
     handled.add(1, { ...labels, outcome: 'undecodable' })

@@ -1,9 +1,12 @@
 // Outbox, relay, inbox, consumers and jobs: how services tell each other what happened, exactly once in effect.
-export { observeBacklog } from './backlog.ts'
+export { auditJob } from './audit.ts'
+export { backlogGauges } from './backlog.ts'
 export { fromColumns, toColumns } from './columns.ts'
 export { type Consumers, startConsumers } from './consumer.ts'
+export { consumerGauges } from './consumer-gauges.ts'
 export { type DeadEvent, listDeadEvents, redriveDeadEvent } from './dead-events.ts'
-export { defineJob, type Job, startJobs } from './jobs.ts'
+export { defineGauges, type Gauges, observe } from './gauges.ts'
+export { defineJob, type Job, jobGauges, startJobs } from './jobs.ts'
 export { counter, seconds } from './metrics.ts'
 export { createPool, isConnectionFailure, type Pool, uniqueViolation } from './pool.ts'
 export { bindPrisma, type PrismaBinding } from './prisma.ts'
@@ -22,4 +25,4 @@ export {
   subjectOf,
 } from './topology.ts'
 export { activeTraceId, toHeaders } from './trace.ts'
-export { inTransaction, type TransactionDeps, type Work } from './work.ts'
+export { beginCounting, inTransaction, type TransactionDeps, type Work } from './work.ts'

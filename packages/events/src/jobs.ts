@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '@linli/core'
+import { defineGauges, type Gauges } from './gauges.ts'
 import { counter } from './metrics.ts'
 import type { Pool } from './pool.ts'
 
@@ -86,6 +87,28 @@ export function startJobs<Deps extends JobsDeps>(
     },
   }
 }
+
+type JobRow = { name: string; job_failed: number; job_overdue_seconds: number }
+
+/** How the jobs of a service fare, whichever instance runs them; what an older release ran is not looked at. */
+export const jobGauges = (jobs: readonly { readonly name: string }[]): Gauges<{ readonly pool: Pool }> =>
+  defineGauges({
+    gauges: {
+      job_failed: '1 when its last run failed',
+      job_overdue_seconds: 'since when its turn has passed while nobody runs it',
+    },
+    async read({ pool }) {
+      const { rows } = await pool.query<JobRow>({
+        name: 'jobs_state',
+        text: `select name, (last_error is not null)::integer as job_failed,
+                      case when claimed_until > now() then 0
+                           else greatest(0, extract(epoch from now() - next_run_at)) end::float8 as job_overdue_seconds
+               from job where name = any($1)`,
+        values: [jobs.map((job) => job.name)],
+      })
+      return rows.map(({ name, ...values }) => ({ values, labels: { job: name } }))
+    },
+  })
 
 /** `until` also says whose claim it is: who comes back from a long pause does not touch the next owner's. */
 type Claim<Deps> = { readonly job: Job<Deps>; until: Date }

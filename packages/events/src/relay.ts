@@ -149,7 +149,7 @@ async function drain({ db, js, position }: Line, deps: RelayDeps): Promise<boole
       values: [sent.map((row) => row.seq), position.lastSeq, streamName(deps.name, deps.prefix)],
     })
     for (const { at } of marked.rows) noteBatch(position.trail, { seq: position.lastSeq, publishedAt: at })
-    published.add(sent.length, { service: deps.name })
+    published.add(sent.length)
   }
   const refusal = acks[failed]
   if (refusal?.status !== 'rejected') return rows.length < BATCH

@@ -1,6 +1,6 @@
 import { eventually, useDatabase, useNats } from '@linli/testing'
 import { beforeEach, expect, test } from 'vitest'
-import { defineJob, purgeEvents, startJobs } from '../src/index.ts'
+import { auditJob, defineJob, jobGauges, purgeEvents, startJobs } from '../src/index.ts'
 import { testMigrations, testNode } from './support/node.ts'
 
 const database = await useDatabase({ service: 'points', migrations: testMigrations() })
@@ -110,4 +110,33 @@ test('events that cannot come back are forgotten, the others are kept', async ()
     { consumer: 'a' }, // its inbox row went first
     { consumer: 'b' },
   ])
+})
+
+test('a job whose turn has passed while nobody runs it is overdue; one that runs, or is of an older release, is not', async () => {
+  await database.query(`
+    insert into job (name, next_run_at, claimed_until) values
+      ('left', now() - interval '1 hour', now() - interval '50 minutes'),
+      ('running', now() - interval '1 hour', now() + interval '10 seconds'),
+      ('waiting', now() + interval '1 hour', null),
+      ('of-an-older-release', now() - interval '1 year', null)`)
+  const jobs = ['left', 'running', 'waiting'].map((name) => ({ name }))
+  const readings = await jobGauges(jobs).read({ pool: replica().pool })
+  const overdue = Object.fromEntries(
+    readings.map(({ labels, values }) => [
+      labels?.job,
+      Math.floor((values.job_overdue_seconds ?? -1) / 3600),
+    ]),
+  )
+  expect(overdue).toEqual({ left: 1, running: 0, waiting: 0 })
+})
+
+test('an audit fails for as long as its view has rows, and says which', async () => {
+  const audit = auditJob('points.audit', 'event_failure') // any relation will do
+  const node = replica()
+  await database.query(
+    `insert into event_failure (consumer, event_id, attempts, last_error) values ('points', gen_random_uuid(), 1, 'wrong')`,
+  )
+  await expect(audit.run(node)).rejects.toThrow('"last_error":"wrong"')
+  await database.query('delete from event_failure')
+  await expect(audit.run(node)).resolves.toBe(0)
 })

@@ -13,6 +13,7 @@ import {
 } from 'nice-grpc'
 import { type DeadlineOptions, deadlineMiddleware } from 'nice-grpc-client-middleware-deadline'
 import { fromClientError } from './error-metadata.ts'
+import { recordCalled } from './metrics.ts'
 
 /** Codes 1901–1902 (infrastructure): a peer did not answer. Callers decide how to degrade (product.md §8). */
 export const PeerErrors = defineErrors({
@@ -106,13 +107,17 @@ async function* propagate<Request, Response>(
     trailer = received
     options.onTrailer?.(received)
   }
+  const startedAt = performance.now()
+  let status = Status.OK
   try {
     return yield* call.next(call.request, { ...options, metadata, onTrailer })
   } catch (error) {
     span.setStatus({ code: SpanStatusCode.ERROR })
+    status = error instanceof ClientError ? error.code : Status.UNKNOWN
     throw error instanceof ClientError ? translate(error, trailer, peer) : error
   } finally {
     span.end()
+    recordCalled(startedAt, { peer, method: call.method.path, status: Status[status] })
   }
 }
 

@@ -1,8 +1,9 @@
 import { CommonErrors, isAppError } from '@linli/core'
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { CallContext, CompatServiceDefinition, ServiceImplementation } from 'nice-grpc'
-import { createServer, type ServerMiddlewareCall } from 'nice-grpc'
+import { createServer, type ServerMiddlewareCall, Status } from 'nice-grpc'
 import { toServerError } from './error-metadata.ts'
+import { recordServed } from './metrics.ts'
 
 export type GrpcLog = { error(fields: object, message: string): void }
 
@@ -59,6 +60,8 @@ async function* answer<Request, Response>(
     .getTracer('linli.grpc')
     .startSpan(`grpc ${call.method.path}`, { kind: SpanKind.SERVER }, parent)
   const within = trace.setSpan(parent, span)
+  const startedAt = performance.now()
+  let status = Status.OK
   try {
     // One request, one response: iterated inside the span's context so that SQL spans hang below it.
     const iterator = call.next(call.request, callContext)
@@ -69,13 +72,17 @@ async function* answer<Request, Response>(
     }
   } catch (error) {
     span.setStatus({ code: SpanStatusCode.ERROR })
+    status = Status.CANCELLED
     if (isAbort(error)) throw error
     const known = isOutage(error) ? CommonErrors.UNAVAILABLE(undefined, error) : error
     if (!isAppError(error) || error.kind === 'internal')
       log.error({ err: error, method: call.method.path }, 'rpc failed')
-    throw toServerError(known, callContext.trailer)
+    const answered = toServerError(known, callContext.trailer)
+    status = answered.code
+    throw answered
   } finally {
     span.end()
+    recordServed(startedAt, { method: call.method.path, status: Status[status] })
   }
 }
 

@@ -16,6 +16,7 @@ import { installErrorHandler } from './error-handler.ts'
 import { installJsonParser } from './json-body.ts'
 import type { Limiter, LimitRule } from './limiter.ts'
 import { malformedRequests } from './malformed.ts'
+import { installMetrics } from './metrics.ts'
 import { installOpenApi, openApiOf } from './openapi.ts'
 import { installTracing } from './tracing.ts'
 import { buildValidator } from './validation.ts'
@@ -86,6 +87,7 @@ export async function createHttp<Deps>(options: HttpOptions<Deps>): Promise<App>
   installErrorHandler(app, options)
   installJsonParser(app)
   installTracing(app)
+  installMetrics(app)
   app.decorateRequest('identity', null)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   await app.register(helmet, { global: true, contentSecurityPolicy: false })

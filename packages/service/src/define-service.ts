@@ -1,5 +1,5 @@
 import type { Machine } from '@linli/core'
-import type { Job, Subscription } from '@linli/events'
+import type { Gauges, Job, Subscription } from '@linli/events'
 import type { Implementation } from '@linli/grpc'
 import type { Routes, TokenStates } from '@linli/http'
 import type { Static, TObject } from 'typebox'
@@ -21,6 +21,8 @@ export type ServiceDefinition<Config extends TObject, Deps extends ServiceDeps> 
   readonly publishes: readonly { readonly $type: string }[]
   readonly events: (deps: Deps) => readonly Subscription<object>[]
   readonly jobs: readonly Job<Deps>[]
+  /** Figures of its own beside those that every service tells. */
+  readonly gauges?: readonly Gauges<Deps>[]
   readonly machines: readonly Machine<string, string>[]
   /** Only user-service: it owns the versions, so it does not ask itself over gRPC. */
   readonly tokenStates?: (deps: Deps) => TokenStates

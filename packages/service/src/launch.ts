@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '@linli/core'
 import {
+  backlogGauges,
+  beginCounting,
   createPool,
   createSql,
   isConnectionFailure,
-  observeBacklog,
+  jobGauges,
+  observe,
   purgeEvents,
   startJobs,
 } from '@linli/events'
@@ -18,6 +21,7 @@ import type { ServiceDefinition, Settings } from './define-service.ts'
 import { installHealth } from './health.ts'
 import { createLogger } from './logger.ts'
 import { startMessaging } from './messaging.ts'
+import { observeRuntime } from './runtime-metrics.ts'
 import type { BaseDeps, ServiceDeps } from './service-deps.ts'
 import { startTelemetry } from './telemetry.ts'
 import { createTokenStates } from './token-states.ts'
@@ -98,8 +102,13 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
     log: base.log,
   })
   await app.listen({ host: settings.HTTP_HOST, port: settings.HTTP_PORT })
-  const jobs = startJobs(deps, [...definition.jobs, purgeEvents])
-  const stopObserving = observeBacklog(deps)
+  const jobsOfAll = [...definition.jobs, purgeEvents]
+  const jobs = startJobs(deps, jobsOfAll)
+  beginCounting(definition.publishes)
+  const observations = [
+    observeRuntime(base.pool), // before the others ask the pool for something themselves
+    ...[backlogGauges, jobGauges(jobsOfAll), ...(definition.gauges ?? [])].map((one) => observe(deps, one)),
+  ]
   const address = app.server.address()
   const httpPort = typeof address === 'object' && address ? address.port : settings.HTTP_PORT
   base.log.info({ httpPort, grpcPort: grpc.port }, 'listening')
@@ -117,7 +126,7 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
       await jobs.stop()
       await messaging.stop()
       asked?.close()
-      stopObserving()
+      for (const end of observations) end()
       await deps.close()
       base.redis.disconnect()
       base.sharedRedis.disconnect()

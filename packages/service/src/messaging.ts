@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Consumers,
+  consumerGauges,
+  observe,
   type Relay,
   type Subscription,
   startConsumers,
@@ -28,7 +30,12 @@ export type Messaging = {
 const RETRY_MS = 500
 const FLUSH_MS = 1_000
 
-type Line = { readonly nats: NatsConnection; readonly consumers: Consumers; readonly relay: Relay }
+type Line = {
+  readonly nats: NatsConnection
+  readonly consumers: Consumers
+  readonly relay: Relay
+  readonly stopObserving: () => void
+}
 
 /**
  * Connects to the broker in the background: without it a service still answers, and its outbox waits. After a
@@ -74,6 +81,7 @@ export function startMessaging(
       nats,
       relay: startRelay({ ...shared, databaseUrl }),
       consumers: startConsumers({ ...shared, concurrency }, subscriptions),
+      stopObserving: observe(shared, consumerGauges(subscriptions)),
     }
     alive = true
     follow(line).catch(deps.onError)
@@ -86,6 +94,7 @@ export function startMessaging(
     connected: () => alive && ready,
     async stop() {
       stopping.abort()
+      line?.stopObserving()
       await Promise.all([line?.consumers.stop(), line?.relay.stop()])
       await started
       if (!line) return

@@ -25,6 +25,9 @@ export type TelemetryOptions = { service: string; endpoint?: string; ratio: numb
 /** Export delay of finished spans; short, so that a trace is whole soon after its request. */
 const EXPORT_DELAY_MS = 500
 
+/** Every figure says whose it is. */
+const LABELS = /^service$/
+
 let ofProcess: Telemetry | undefined
 
 /**
@@ -38,7 +41,7 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
 }
 
 function register({ service, endpoint, ratio }: TelemetryOptions): Telemetry {
-  const resource = resourceFromAttributes({ 'service.name': `${service}-service` })
+  const resource = resourceFromAttributes({ 'service.name': `${service}-service`, service })
   const tracer = new NodeTracerProvider({
     resource,
     sampler: endpoint
@@ -58,7 +61,7 @@ function register({ service, endpoint, ratio }: TelemetryOptions): Telemetry {
   })
   const reader = new PrometheusExporter({ preventServerStart: true })
   metrics.setGlobalMeterProvider(new MeterProvider({ resource, readers: [reader] }))
-  const serializer = new PrometheusSerializer()
+  const serializer = new PrometheusSerializer(undefined, false, LABELS, true, true)
   return {
     async metricsText() {
       const { resourceMetrics } = await reader.collect()

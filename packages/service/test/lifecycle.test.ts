@@ -61,22 +61,6 @@ test('a database without the newest migration is not ready', async () => {
   await unmigrated.stop()
 })
 
-test('metrics are Prometheus text', async () => {
-  await service.as.anonymous().post(`/orders/${randomUUID()}`)
-  await eventually(async () => expect(await service.published(OrderPaid)).not.toEqual([]))
-  await eventually(async () => {
-    const answer = await fetch(`${service.url}/metrics`)
-    expect(answer.headers.get('content-type')).toContain('text/plain')
-    const text = await answer.text()
-    expect(text).toMatch(/^outbox_published(_total)?\{.*service="order".*\} \d+/m)
-    expect(text).toMatch(/^events_handled(_total)?\{.*outcome="done".*\} \d+/m)
-    expect(text).toMatch(/^outbox_unpublished\{.*service="order".*\} 0$/m)
-    expect(text).toMatch(/^outbox_oldest_seconds\{.*\} 0$/m)
-    expect(text).toMatch(/^dead_events\{.*\} 0$/m)
-    expect(text).toMatch(/^event_lag(_seconds)?_bucket\{/m)
-  })
-})
-
 test('a service whose broker comes later answers at once, keeps its events, and sends them then', async () => {
   await eventually(async () => expect((await ready(early.url)).status).toBe(200))
   await broker.stop('SIGKILL')

@@ -16,7 +16,7 @@ import { createDeps } from './deps.ts'
 import { adminOrderRoutes } from './orders/admin-order.routes.ts'
 import { adminStatisticsRoutes } from './orders/admin-statistics.routes.ts'
 import { merchantOrderRoutes } from './orders/merchant-order.routes.ts'
-import { orderJobs } from './orders/order.jobs.ts'
+import { orderGauges, orderJobs } from './orders/order.jobs.ts'
 import { orderRoutes } from './orders/order.routes.ts'
 import { orderRpc } from './orders/order.rpc.ts'
 import { orderSubscriptions } from './orders/order.subscriptions.ts'
@@ -59,5 +59,6 @@ export const orderService = defineService({
   ],
   events: orderSubscriptions,
   jobs: orderJobs,
+  gauges: [orderGauges],
   machines: [orderMachine],
 })

@@ -16,13 +16,13 @@ import { notificationJobs } from './notifications/notification.jobs.ts'
 import { notificationRoutes } from './notifications/notification.routes.ts'
 import { attemptMachine } from './payments/attempt.ts'
 import { mockPaymentRoutes } from './payments/mock-payment.routes.ts'
-import { paymentJobs } from './payments/payment.jobs.ts'
+import { paymentGauges, paymentJobs } from './payments/payment.jobs.ts'
 import { paymentRoutes } from './payments/payment.routes.ts'
 import { paymentRpc } from './payments/payment.rpc.ts'
 import { paymentSubscriptions } from './payments/payment.subscriptions.ts'
 import { paymentMachine } from './payments/payment.ts'
 import { paymentAdminRoutes } from './payments/payment-admin.routes.ts'
-import { refundJobs } from './refunds/refund.jobs.ts'
+import { refundGauges, refundJobs } from './refunds/refund.jobs.ts'
 import { refundRoutes } from './refunds/refund.routes.ts'
 import { refundSubscriptions } from './refunds/refund.subscriptions.ts'
 import { refundMachine } from './refunds/refund.ts'
@@ -46,5 +46,6 @@ export const paymentService = defineService({
   ],
   events: (deps: Deps) => [...paymentSubscriptions(deps), ...refundSubscriptions(deps)],
   jobs: [...paymentJobs, ...refundJobs, ...notificationJobs],
+  gauges: [paymentGauges, refundGauges],
   machines: [paymentMachine, attemptMachine, refundMachine],
 })

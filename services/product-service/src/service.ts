@@ -23,7 +23,7 @@ import { countSales, followSchedules } from './products/product.jobs.ts'
 import { productRpc } from './products/product.rpc.ts'
 import { productMachine } from './products/product.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
-import { sweepReservations } from './reservations/reservation.jobs.ts'
+import { auditStock, sweepReservations } from './reservations/reservation.jobs.ts'
 import { reservationRoutes } from './reservations/reservation.routes.ts'
 import { reservationSubscriptions } from './reservations/reservation.subscriptions.ts'
 import { reservationMachine } from './reservations/reservation.ts'
@@ -65,6 +65,6 @@ export const productService = defineService({
     StockReplenished,
   ],
   events: (deps) => reservationSubscriptions(deps),
-  jobs: [sweepReservations, followSchedules, countSales, tellSubscribers],
+  jobs: [sweepReservations, followSchedules, countSales, tellSubscribers, auditStock],
   machines: [productMachine, reservationMachine],
 })

@@ -1,9 +1,9 @@
-import { counter, defineJob, inTransaction, type Job } from '@linli/events'
+import { counter, defineGauges, defineJob, inTransaction, type Job } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { failSaga } from './advance-saga.ts'
 import { expireOrder, noteStuckClose } from './close-order.ts'
 import { receiveOrder, settleOrder } from './fulfil-order.ts'
-import { claimDue, type DueKind, ensurePartitions } from './order.store.ts'
+import { claimDue, type DueKind, ensurePartitions, readWaiting } from './order.store.ts'
 
 const BATCH = 50
 const SECOND_MS = 1000
@@ -92,6 +92,19 @@ const keepPartitionsAhead: Job<Deps> = defineJob({
   name: 'order.keep-partitions-ahead',
   everyMs: 3600 * SECOND_MS,
   run: (deps) => ensurePartitions(deps.sql, deps.clock.now()),
+})
+
+/** What is on its way to an end that only others, or a clock, can bring. */
+export const orderGauges = defineGauges<Deps>({
+  gauges: {
+    orders_waiting: 'orders that are being confirmed, to be paid, or being closed, by state',
+    orders_waiting_oldest_seconds: 'age of the oldest of them, by state',
+  },
+  read: async ({ sql }) =>
+    (await readWaiting(sql)).map(({ state, count, oldest }) => ({
+      values: { orders_waiting: count, orders_waiting_oldest_seconds: oldest },
+      labels: { state },
+    })),
 })
 
 export const orderJobs = [

@@ -221,6 +221,20 @@ const dueQueries: Record<DueKind, DueQuery> = {
     order by aftersale_until limit ${limit} for update skip locked`,
 }
 
+/** How many orders wait, and since how many seconds the oldest; each state has an index of just these. */
+export const readWaiting = (sql: Sql) => sql<{ state: string; count: number; oldest: number }>`
+  select state, count(since)::integer as count,
+         coalesce(extract(epoch from now() - min(since)), 0)::float8 as oldest
+  from (values ('CREATED'), ('PENDING_PAYMENT'), ('CLOSING')) as states(state)
+  left join (
+    select 'CREATED' as at, created_at as since from order_sagas where state = 'RUNNING'
+    union all
+    select 'PENDING_PAYMENT', created_at from orders where status = 'PENDING_PAYMENT' and not closing
+    union all
+    select 'CLOSING', closing_at from orders where closing
+  ) as waiting on at = state
+  group by state`
+
 /** Makes the partitions of this month and the next three. @returns how many were missing. */
 export async function ensurePartitions(sql: Sql, at: Date): Promise<number> {
   const [row] = await sql<{ made: number }>`

@@ -1,16 +1,20 @@
+import { counter } from '@linli/events'
 import type { PaymentLatePaid, PaymentSucceeded } from '@linli/proto/payment'
 import type { Work } from '../deps.ts'
 import { changeOrder } from './order.store.ts'
 import type { Order } from './order.ts'
 import { note, pay } from './order-rules.ts'
 
+const paid = counter('order_paid_fen', 'money of the orders that were paid, in fen')
+
 /** Money arrived. A repetition of the same payment changes nothing; any other payment is refused loudly. */
 export const payOrder = (work: Work, payment: PaymentSucceeded): Promise<Order> =>
-  changeOrder(work, payment.orderId, (order) =>
-    order.paymentId === payment.paymentId
-      ? undefined
-      : pay(order, { paymentId: payment.paymentId, amountFen: payment.amountFen, at: payment.paidAt }),
-  )
+  changeOrder(work, payment.orderId, (order) => {
+    const { paymentId, amountFen, paidAt } = payment
+    if (order.paymentId === paymentId) return undefined
+    work.afterCommit(() => paid.add(amountFen))
+    return pay(order, { paymentId, amountFen, at: paidAt })
+  })
 
 /** Money arrived after the close: payment-service gives it back, the timeline says so. */
 export const noteLatePayment = (work: Work, late: PaymentLatePaid): Promise<Order> =>

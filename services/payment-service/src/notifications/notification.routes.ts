@@ -27,6 +27,7 @@ const KEPT_HEADERS = [
 
 /** Anybody may call; the signature is the control (Y02, Y23). */
 export const notificationRoutes: Routes<Deps> = (app, deps) => {
+  received.add(0, { outcome: 'refused NOTICE_UNVERIFIED' }) // the first one must be seen as a rise
   takeRawBodies(app)
   app.setErrorHandler((error: FastifyError, request, reply) => refuse(error, request, reply))
 

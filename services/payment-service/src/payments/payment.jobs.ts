@@ -1,16 +1,21 @@
 import { SECOND_MS } from '@linli/core'
-import { counter, defineJob, inTransaction } from '@linli/events'
+import { auditJob, defineGauges, defineJob, inTransaction } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { CLOSE_ALERT_MS, nextQueryAt } from './attempt.ts'
 import { closeAttempt } from './close-payment.ts'
-import { claimCloses, claimQueries, claimStuckCloses, type Due, scheduleQuery } from './payment.store.ts'
+import {
+  claimCloses,
+  claimQueries,
+  claimStuckCloses,
+  type Due,
+  readClosing,
+  scheduleQuery,
+} from './payment.store.ts'
 import { recordTrade } from './record-trade.ts'
 
 const BATCH = 20
 /** A claim that its process did not live to finish comes due again after this. */
 const CLAIM_MS = 30 * SECOND_MS
-
-const stuck = counter('payment_close_stuck', 'payments that could not be closed within ten minutes')
 
 /** Treats batch after batch; the rows of a batch at once. Each is counted even when the provider gave no answer. */
 async function inBatches(claim: () => Promise<Due[]>, treat: (due: Due) => Promise<void>): Promise<number> {
@@ -87,11 +92,26 @@ const alertStuckCloses = defineJob<Deps>({
     const before = new Date(deps.clock.now().getTime() - CLOSE_ALERT_MS)
     const payments = await inTransaction(deps, (work: Work) => claimStuckCloses(work, before))
     for (const { id, orderId, closingAt } of payments) {
-      stuck.add(1)
       deps.log.error({ paymentId: id, orderId, closingAt }, 'a payment cannot be closed at the provider')
     }
     return payments.length
   },
 })
 
-export const paymentJobs = [queryUnpaid, closeRequested, alertStuckCloses]
+export const paymentGauges = defineGauges<Deps>({
+  gauges: {
+    payments_closing: 'asked to be closed, and not certainly closed yet',
+    payments_closing_oldest_seconds: 'since when the oldest of them waits',
+  },
+  read: async ({ sql }) =>
+    (await readClosing(sql)).map(({ count, oldest }) => ({
+      values: { payments_closing: count, payments_closing_oldest_seconds: oldest },
+    })),
+})
+
+export const paymentJobs = [
+  queryUnpaid,
+  closeRequested,
+  alertStuckCloses,
+  auditJob<Deps>('payment.audit', 'payment_audit'),
+]

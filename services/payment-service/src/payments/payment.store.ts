@@ -183,6 +183,10 @@ export async function claimCloses(work: Work, limit: number): Promise<Due[]> {
   return rows.map(toDue)
 }
 
+export const readClosing = (sql: Sql) => sql<{ count: number; oldest: number }>`
+  select count(*)::integer as count, coalesce(extract(epoch from now() - min(closing_at)), 0)::float8 as oldest
+  from payments where closing_at is not null`
+
 /** Payments that could not be closed since `before`; each is told once. */
 export async function claimStuckCloses(
   work: Work,

@@ -1,9 +1,10 @@
 import { SECOND_MS } from '@linli/core'
-import { defineJob, inTransaction } from '@linli/events'
+import { defineGauges, defineJob, inTransaction } from '@linli/events'
 import type { ChannelRefund, Outcome } from '../channels/channel.ts'
 import type { Deps, Work } from '../deps.ts'
 import { claimRefunds, type RefundTask } from './claim-refunds.ts'
 import { recordRefund, recordRefusal } from './record-refund.ts'
+import { readOpen } from './refund.store.ts'
 import { REFUSALS } from './refund.ts'
 
 const BATCH = 20
@@ -65,5 +66,16 @@ async function settleRefusal(deps: Deps, outRefundNo: string, { code, message }:
   }
   await inTransaction(deps, (work: Work) => recordRefusal(work, { outRefundNo, code, message, proven }))
 }
+
+export const refundGauges = defineGauges<Deps>({
+  gauges: {
+    refunds_open: 'money that is owed and not given back yet',
+    refunds_open_oldest_seconds: 'age of the oldest of them',
+  },
+  read: async ({ sql }) =>
+    (await readOpen(sql)).map(({ count, oldest }) => ({
+      values: { refunds_open: count, refunds_open_oldest_seconds: oldest },
+    })),
+})
 
 export const refundJobs = [driveRefunds]

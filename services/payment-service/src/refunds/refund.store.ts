@@ -42,6 +42,10 @@ export async function findRefundByNumber(sql: Sql, outRefundNo: string): Promise
   return row && toRefund(row)
 }
 
+export const readOpen = (sql: Sql) => sql<{ count: number; oldest: number }>`
+  select count(*)::integer as count, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as oldest
+  from refunds where status <> 'SUCCESS'`
+
 /** The caller holds the lock of its payment. */
 export async function lockRefund(work: Work, id: string): Promise<Refund> {
   const [row] = await work.sql`select * from refunds where id = ${id} for update`

@@ -1,3 +1,4 @@
+import { seconds } from '@linli/events'
 import { NoticeErrors, type Outcome, ok, type PaymentChannel } from '../channels/channel.ts'
 import { type Json, readRefund, readTrade, textOf } from './answer.ts'
 import { readVerifiedNotice } from './notice.ts'
@@ -20,12 +21,19 @@ const SKEW_ALARM_SECONDS = 60
 const DESCRIPTION_CHARACTERS = 127
 const REASON_CHARACTERS = 80
 
+const calls = seconds('wechatpay_call_duration_seconds', 'calls of WeChat Pay, by operation and outcome')
+
 /** WeChat Pay v3, direct merchant, JSAPI (wechat.md §§2-6). */
 export function createWechatPay(options: WechatPayOptions): PaymentChannel {
   const { merchant, appid, keys, clock, log, nonce, apiV3Key, notifyBaseUrl } = options
   const { mchid } = merchant
-  const call = (request: Call) => callWechat(options, request)
-  const seconds = () => String(Math.floor(clock.now().getTime() / 1000))
+  const call = async (operation: string, request: Call) => {
+    const startedAt = performance.now()
+    const answer = await callWechat(options, request)
+    calls.record((performance.now() - startedAt) / 1000, { operation, outcome: answer.kind })
+    return answer
+  }
+  const wireTime = () => String(Math.floor(clock.now().getTime() / 1000))
 
   return {
     code: 'WECHAT',
@@ -42,7 +50,7 @@ export function createWechatPay(options: WechatPayOptions): PaymentChannel {
         amount: { total: amountFen, currency: 'CNY' },
         payer: { openid },
       }
-      const answer = await call({ method: 'POST', target: `${TRANSACTIONS}/jsapi`, body })
+      const answer = await call('prepay', { method: 'POST', target: `${TRANSACTIONS}/jsapi`, body })
       return read(answer, (json) => {
         const prepayId = textOf(json.prepay_id)
         if (!prepayId) throw new Error('prepay_id is missing')
@@ -51,11 +59,11 @@ export function createWechatPay(options: WechatPayOptions): PaymentChannel {
     },
     async query(outTradeNo) {
       const target = `${TRANSACTIONS}/out-trade-no/${outTradeNo}?mchid=${mchid}`
-      return read(await call({ method: 'GET', target }), readTrade)
+      return read(await call('query', { method: 'GET', target }), readTrade)
     },
     async close(outTradeNo) {
       const target = `${TRANSACTIONS}/out-trade-no/${outTradeNo}/close`
-      return read(await call({ method: 'POST', target, body: { mchid } }), () => null)
+      return read(await call('close', { method: 'POST', target, body: { mchid } }), () => null)
     },
     async refund({ outTradeNo, outRefundNo, reason, refundFen, totalFen }) {
       const body = {
@@ -65,13 +73,16 @@ export function createWechatPay(options: WechatPayOptions): PaymentChannel {
         notify_url: `${notifyBaseUrl}${NOTICES}/refunds`,
         amount: { refund: refundFen, total: totalFen, currency: 'CNY' },
       }
-      return read(await call({ method: 'POST', target: REFUNDS, body }), readRefund)
+      return read(await call('refund', { method: 'POST', target: REFUNDS, body }), readRefund)
     },
     async queryRefund(outRefundNo) {
-      return read(await call({ method: 'GET', target: `${REFUNDS}/${outRefundNo}` }), readRefund)
+      return read(
+        await call('query-refund', { method: 'GET', target: `${REFUNDS}/${outRefundNo}` }),
+        readRefund,
+      )
     },
     cashierParams(prepayId) {
-      const stamp = { timestamp: seconds(), nonce: nonce() }
+      const stamp = { timestamp: wireTime(), nonce: nonce() }
       const packageText = `prepay_id=${prepayId}`
       const paySign = signMessage(cashierMessage(appid, stamp, packageText), merchant.privateKey)
       return {

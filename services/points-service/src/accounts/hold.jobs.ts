@@ -1,4 +1,4 @@
-import { defineJob, inTransaction, type Job } from '@linli/events'
+import { auditJob, defineJob, inTransaction, type Job } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { listOldHolds } from './hold.store.ts'
 import { consumeHold, unfreezeHold } from './settle-hold.ts'
@@ -27,4 +27,4 @@ const sweepOldHolds: Job<Deps> = defineJob({
   },
 })
 
-export const holdJobs = [sweepOldHolds]
+export const holdJobs = [sweepOldHolds, auditJob<Deps>('points.audit', 'points_audit')]

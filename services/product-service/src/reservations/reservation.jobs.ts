@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@linli/core'
-import { defineJob, inTransaction } from '@linli/events'
+import { auditJob, defineJob, inTransaction } from '@linli/events'
 import type { OrderState } from '@linli/proto/order'
 import type { Deps } from '../deps.ts'
 import { releaseReservation } from './release-reservation.ts'
@@ -34,5 +34,8 @@ export const sweepReservations = defineJob<Deps>({
     return dead.size
   },
 })
+
+/** Σ movements = level, reserved = Σ live reservations (reliability.md S2, S3). */
+export const auditStock = auditJob<Deps>('product.audit', 'stock_audit')
 
 const isDead = (state: OrderState): boolean => state.status === 'CLOSED' && !state.paid
