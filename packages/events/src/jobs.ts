@@ -16,6 +16,20 @@ export function defineJob<Deps>(job: Job<Deps>): Job<Deps> {
   return job
 }
 
+/**
+ * Treats what is due batch by batch, until a batch was not full.
+ * @param size rows at most in one batch; @param treat takes up to so many and says how many it took.
+ * @returns how many in all
+ */
+export async function inBatches(size: number, treat: (size: number) => Promise<number>): Promise<number> {
+  let total = 0
+  for (;;) {
+    const count = await treat(size)
+    total += count
+    if (count < size) return total
+  }
+}
+
 export type JobsDeps = {
   readonly pool: Pool
   readonly clock: Clock

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 
 /** Personal data at rest (product.md U23): AES-256-GCM with the key's id in the text, HMAC-SHA-256 for look-ups. */
 export type Vault = {
+  /** Ids of the keys that only open: a text sealed with one begins with its id and waits to be sealed again. */
+  readonly oldKeyIds: readonly string[]
   /** `k1.<iv>.<tag>.<ciphertext>`, all base64url. */
   seal(plain: string): string
   /** @throws Error when the text was altered or its key is unknown. */
@@ -27,6 +29,7 @@ export function createVault(file: string): Vault {
   }
   const currentSecret = secretOf(current)
   return {
+    oldKeyIds: [...secrets.keys()].filter((id) => id !== current),
     seal(plain) {
       const iv = randomBytes(IV_BYTES)
       const cipher = createCipheriv('aes-256-gcm', currentSecret, iv)

@@ -23,6 +23,7 @@ import { orderSubscriptions } from './orders/order.subscriptions.ts'
 import { orderMachine } from './orders/order.ts'
 import { orderQueryRoutes } from './orders/order-queries.routes.ts'
 import { orderStatisticsRoutes } from './orders/order-statistics.routes.ts'
+import { rotateDataKeys } from './orders/recipient.jobs.ts'
 import { recipientRoutes } from './orders/recipient.routes.ts'
 import { repurchaseRoutes } from './orders/repurchase.routes.ts'
 import { sagaRoutes } from './orders/saga.routes.ts'
@@ -58,7 +59,7 @@ export const orderService = defineService({
     RecipientRevealed,
   ],
   events: orderSubscriptions,
-  jobs: orderJobs,
+  jobs: [...orderJobs, rotateDataKeys],
   gauges: [orderGauges],
   machines: [orderMachine],
 })

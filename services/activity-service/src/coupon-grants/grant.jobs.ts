@@ -1,5 +1,5 @@
 import { isAppError } from '@linli/core'
-import { defineJob, inTransaction } from '@linli/events'
+import { defineJob, inBatches, inTransaction } from '@linli/events'
 import { gatherCouponTemplate } from '../coupon-templates/gather-coupon-template.ts'
 import { issueCoupon } from '../coupons/issue-coupon.ts'
 import type { Deps, Work } from '../deps.ts'
@@ -12,13 +12,11 @@ export const runGrants = defineJob<Deps>({
   name: 'activity.run-grants',
   everyMs: 1_000,
   async run(deps) {
-    let total = 0
-    for (;;) {
-      const pending = await listPending(deps.sql, BATCH)
+    const total = await inBatches(BATCH, async (size) => {
+      const pending = await listPending(deps.sql, size)
       for (const one of pending) await grantOne(deps, one)
-      total += pending.length
-      if (pending.length < BATCH) break
-    }
+      return pending.length
+    })
     if (total > 0) await inTransaction(deps, (work: Work) => finishGrants(work))
     return total
   },

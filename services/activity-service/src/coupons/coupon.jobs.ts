@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@linli/core'
-import { defineJob, inTransaction } from '@linli/events'
+import { defineJob, inBatches, inTransaction } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { expireCoupons } from './coupon.store.ts'
 
@@ -11,13 +11,8 @@ const LATER_MS = 60 * MINUTE_MS
 export const expireUnusedCoupons = defineJob<Deps>({
   name: 'activity.expire-coupons',
   everyMs: MINUTE_MS,
-  async run(deps) {
+  run(deps) {
     const before = new Date(deps.clock.now().getTime() - LATER_MS)
-    let total = 0
-    for (;;) {
-      const count = await inTransaction(deps, (work: Work) => expireCoupons(work, before, BATCH))
-      total += count
-      if (count < BATCH) return total
-    }
+    return inBatches(BATCH, (size) => inTransaction(deps, (work: Work) => expireCoupons(work, before, size)))
   },
 })

@@ -1,4 +1,4 @@
-import { counter, defineGauges, defineJob, inTransaction, type Job } from '@linli/events'
+import { counter, defineGauges, defineJob, inBatches, inTransaction, type Job } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { failSaga } from './advance-saga.ts'
 import { expireOrder, noteStuckClose } from './close-order.ts'
@@ -13,21 +13,18 @@ const CLOSE_ALERT_MS = 600 * SECOND_MS
 const stuck = counter('order_close_stuck', 'orders that payment could not close within ten minutes')
 
 /** Claims what is due and treats each in the same transaction, batch by batch, until nothing is due. */
-async function treatDue(
+function treatDue(
   deps: Deps,
   kind: DueKind,
   { before, treat }: { before: Date; treat: (work: Work, id: string) => Promise<unknown> },
 ): Promise<number> {
-  let total = 0
-  for (;;) {
-    const count = await inTransaction(deps, async (work: Work) => {
-      const ids = await claimDue(work, kind, { before, limit: BATCH })
+  return inBatches(BATCH, (limit) =>
+    inTransaction(deps, async (work: Work) => {
+      const ids = await claimDue(work, kind, { before, limit })
       for (const id of ids) await treat(work, id)
       return ids.length
-    })
-    total += count
-    if (count < BATCH) return total
-  }
+    }),
+  )
 }
 
 const ago = (deps: Deps, ms: number) => new Date(deps.clock.now().getTime() - ms)

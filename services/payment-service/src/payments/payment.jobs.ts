@@ -1,5 +1,5 @@
 import { SECOND_MS } from '@linli/core'
-import { auditJob, defineGauges, defineJob, inTransaction } from '@linli/events'
+import { auditJob, defineGauges, defineJob, inBatches, inTransaction } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { CLOSE_ALERT_MS, nextQueryAt } from './attempt.ts'
 import { closeAttempt } from './close-payment.ts'
@@ -17,28 +17,28 @@ const BATCH = 20
 /** A claim that its process did not live to finish comes due again after this. */
 const CLAIM_MS = 30 * SECOND_MS
 
-/** Treats batch after batch; the rows of a batch at once. Each is counted even when the provider gave no answer. */
-async function inBatches(claim: () => Promise<Due[]>, treat: (due: Due) => Promise<void>): Promise<number> {
-  let total = 0
-  for (;;) {
-    const batch = await claim()
+/** The rows of a batch at once. Each is counted even when the provider gave no answer. */
+const treatDue = (
+  claim: (size: number) => Promise<Due[]>,
+  treat: (due: Due) => Promise<void>,
+): Promise<number> =>
+  inBatches(BATCH, async (size) => {
+    const batch = await claim(size)
     const results = await Promise.allSettled(batch.map(treat))
     const failed = results.find((result) => result.status === 'rejected')
     if (failed) throw failed.reason
-    total += batch.length
-    if (batch.length < BATCH) return total
-  }
-}
+    return batch.length
+  })
 
 /** A notice may be lost: unpaid attempts are asked about (Y04). */
 const queryUnpaid = defineJob<Deps>({
   name: 'payment.query-unpaid',
   everyMs: SECOND_MS,
   run: (deps) =>
-    inBatches(
-      () => {
+    treatDue(
+      (size) => {
         const until = new Date(deps.clock.now().getTime() + CLAIM_MS)
-        return inTransaction(deps, (work: Work) => claimQueries(work, { limit: BATCH, until }))
+        return inTransaction(deps, (work: Work) => claimQueries(work, { limit: size, until }))
       },
       async ({ id, outTradeNo, expireAt, count }) => {
         const answer = await deps.channel.query(outTradeNo)
@@ -56,8 +56,8 @@ const closeRequested = defineJob<Deps>({
   name: 'payment.close-requested',
   everyMs: SECOND_MS / 2,
   run: (deps) =>
-    inBatches(
-      () => inTransaction(deps, (work: Work) => claimCloses(work, BATCH)),
+    treatDue(
+      (size) => inTransaction(deps, (work: Work) => claimCloses(work, size)),
       ({ outTradeNo }) => closeAtProvider(deps, outTradeNo),
     ),
 })

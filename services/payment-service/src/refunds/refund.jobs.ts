@@ -1,5 +1,5 @@
 import { SECOND_MS } from '@linli/core'
-import { defineGauges, defineJob, inTransaction } from '@linli/events'
+import { defineGauges, defineJob, inBatches, inTransaction } from '@linli/events'
 import type { ChannelRefund, Outcome } from '../channels/channel.ts'
 import type { Deps, Work } from '../deps.ts'
 import { claimRefunds, type RefundTask } from './claim-refunds.ts'
@@ -15,17 +15,14 @@ const NOT_THERE = 'RESOURCE_NOT_EXISTS'
 const driveRefunds = defineJob<Deps>({
   name: 'payment.drive-refunds',
   everyMs: SECOND_MS,
-  async run(deps) {
-    let total = 0
-    for (;;) {
-      const tasks = await inTransaction(deps, (work: Work) => claimRefunds(work, BATCH))
+  run: (deps) =>
+    inBatches(BATCH, async (size) => {
+      const tasks = await inTransaction(deps, (work: Work) => claimRefunds(work, size))
       const results = await Promise.allSettled(tasks.map((task) => drive(deps, task)))
       const failed = results.find((result) => result.status === 'rejected')
       if (failed) throw failed.reason
-      total += tasks.length
-      if (tasks.length < BATCH) return total
-    }
-  },
+      return tasks.length
+    }),
 })
 
 async function drive(deps: Deps, { refund, outTradeNo, action }: RefundTask): Promise<void> {

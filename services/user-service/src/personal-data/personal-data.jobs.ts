@@ -1,13 +1,19 @@
 import { MINUTE_MS } from '@linli/core'
-import { defineJob, inTransaction } from '@linli/events'
+import { defineJob, inBatches, inTransaction } from '@linli/events'
 import type { Deps, Work } from '../deps.ts'
 import { rotatePersonalData } from './rotate-personal-data.ts'
 
 const BATCH = 200
 
+/** While an old key is in the file: what it has sealed is sealed again. */
 export const rotateDataKeys = defineJob<Deps>({
   name: 'user.rotate-data-keys',
-  everyMs: MINUTE_MS,
-  run: (deps) =>
-    inTransaction(deps, (work: Work) => rotatePersonalData(work, { vault: deps.vault, limit: BATCH })),
+  everyMs: 60 * MINUTE_MS,
+  run: async (deps) => {
+    const { vault } = deps
+    if (vault.oldKeyIds.length === 0) return 0
+    return inBatches(BATCH, (limit) =>
+      inTransaction(deps, (work: Work) => rotatePersonalData(work, { vault, limit })),
+    )
+  },
 })

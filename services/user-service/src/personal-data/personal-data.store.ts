@@ -5,27 +5,30 @@ export type SealedRow = { readonly table: SealedTable; readonly id: string; read
 export const SEALED_TABLES = ['user-phone', 'user-identity', 'address', 'staff-phone', 'merchant'] as const
 export type SealedTable = (typeof SEALED_TABLES)[number]
 
-type Reader = (sql: Work['sql'], keyId: string, limit: number) => Promise<{ id: string; sealed: string }[]>
+type Reader = (
+  sql: Work['sql'],
+  keyIds: readonly string[],
+  limit: number,
+) => Promise<{ id: string; sealed: string }[]>
 type Writer = (sql: Work['sql'], row: { id: string; sealed: string }) => Promise<unknown>
 
-// The expression indexes of the migration find the rows of other keys without reading the table.
 const READERS: Record<SealedTable, Reader> = {
-  'user-phone': (sql, keyId, limit) => sql`
+  'user-phone': (sql, keyIds, limit) => sql`
     select id, phone_sealed as sealed from users
-    where phone_sealed is not null and split_part(phone_sealed, '.', 1) <> ${keyId} limit ${limit} for update skip locked`,
-  'user-identity': (sql, keyId, limit) => sql`
+    where phone_sealed is not null and split_part(phone_sealed, '.', 1) = any(${keyIds}) limit ${limit} for update skip locked`,
+  'user-identity': (sql, keyIds, limit) => sql`
     select id, identity_sealed as sealed from users
-    where identity_sealed is not null and split_part(identity_sealed, '.', 1) <> ${keyId}
+    where identity_sealed is not null and split_part(identity_sealed, '.', 1) = any(${keyIds})
     limit ${limit} for update skip locked`,
-  address: (sql, keyId, limit) => sql`
+  address: (sql, keyIds, limit) => sql`
     select id, contact_sealed as sealed from addresses
-    where split_part(contact_sealed, '.', 1) <> ${keyId} limit ${limit} for update skip locked`,
-  'staff-phone': (sql, keyId, limit) => sql`
+    where split_part(contact_sealed, '.', 1) = any(${keyIds}) limit ${limit} for update skip locked`,
+  'staff-phone': (sql, keyIds, limit) => sql`
     select id, phone_sealed as sealed from staff
-    where phone_sealed is not null and split_part(phone_sealed, '.', 1) <> ${keyId} limit ${limit} for update skip locked`,
-  merchant: (sql, keyId, limit) => sql`
+    where phone_sealed is not null and split_part(phone_sealed, '.', 1) = any(${keyIds}) limit ${limit} for update skip locked`,
+  merchant: (sql, keyIds, limit) => sql`
     select id, contact_sealed as sealed from merchants
-    where contact_sealed is not null and split_part(contact_sealed, '.', 1) <> ${keyId}
+    where contact_sealed is not null and split_part(contact_sealed, '.', 1) = any(${keyIds})
     limit ${limit} for update skip locked`,
 }
 
@@ -38,13 +41,13 @@ const WRITERS: Record<SealedTable, Writer> = {
   merchant: (sql, { id, sealed }) => sql`update merchants set contact_sealed = ${sealed} where id = ${id}`,
 }
 
-/** Locks rows that are sealed with another key than `keyId`. */
+/** Locks rows that are sealed with one of these keys; reads the whole table, so nobody asks without need. */
 export async function lockOldRows(
   { sql }: Work,
   table: SealedTable,
-  query: { keyId: string; limit: number },
+  query: { keyIds: readonly string[]; limit: number },
 ): Promise<SealedRow[]> {
-  const rows = await READERS[table](sql, query.keyId, query.limit)
+  const rows = await READERS[table](sql, query.keyIds, query.limit)
   return rows.map((row) => ({ table, ...row }))
 }
 
