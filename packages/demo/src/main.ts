@@ -27,6 +27,7 @@ const { appId } = JSON.parse(readFileSync(appFile, 'utf8')) as { appId: string }
 
 for (const [service, load] of Object.entries(LOADERS)) {
   const client = new pg.Client({ connectionString: required(`${service.toUpperCase()}_DATABASE_URL`) })
+  client.on('error', () => {}) // a server that ends cuts it; the query reports that
   await client.connect()
   try {
     await client.query('begin')

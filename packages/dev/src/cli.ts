@@ -54,10 +54,9 @@ if (run) {
     process.exit(await run(args))
   } catch (error) {
     const { explainFullDisk } = await import('./disk.ts')
-    console.error(
-      explainFullDisk(error) ??
-        (error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : error),
-    )
+    console.error(error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : error)
+    const full = explainFullDisk(error)
+    if (full) console.error(full)
     process.exit(1)
   }
 }

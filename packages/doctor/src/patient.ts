@@ -26,6 +26,7 @@ export async function withPatient<Result>(
     statement_timeout: TIMEOUT_MS,
     application_name: 'linli-doctor',
   })
+  database.on('error', () => {}) // a server that ends cuts it; the query reports that
   await reached('PostgreSQL', database.connect())
   closing.defer(() => database.end())
   const cache = new Redis(installation.redis, {

@@ -29,6 +29,7 @@ export async function migrateDeploy(migration: Migration): Promise<string[]> {
   const { connectionString, schema } = migration
   const options = `-c search_path=${pg.escapeIdentifier(schema)}`
   const client = new pg.Client({ connectionString, options, application_name: `migrate:${schema}` })
+  client.on('error', () => {}) // a server that ends cuts it; the query reports that
   await client.connect()
   try {
     await client.query("SET lock_timeout = '60s'")
