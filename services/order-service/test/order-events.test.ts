@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { inTransaction } from '@linli/events'
 import { PickupReady, PickupVerified } from '@linli/proto/delivery'
 import { OrderClosed, OrderCloseRequested, OrderCompleted, OrderPaid } from '@linli/proto/order'
-import { PaymentClosed, PaymentLatePaid, PaymentSucceeded } from '@linli/proto/payment'
+import {
+  PaymentClosed,
+  PaymentDuplicatePaid,
+  PaymentLatePaid,
+  PaymentQuarantined,
+  PaymentSucceeded,
+} from '@linli/proto/payment'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import type { Work } from '../src/deps.ts'
@@ -118,6 +124,26 @@ test('T01 T12 money after the close is noted in the timeline and never reopens t
   expect(await status()).toBe('CLOSED')
   const { body } = await client.get<{ event: string }[]>(`/orders/${placed.id}/timelines`)
   expect(body.data.map(({ event }) => event)).toContain('latePaid')
+})
+
+test('money that came twice or does not match is noted in the timeline and leaves the order alone', async () => {
+  const { placed, userId, client, status } = await anOrder()
+  const odd = { orderId: placed.id, expectedFen: placed.payableFen, receivedFen: 1, currency: 'CNY' }
+  await order.deliver(PaymentQuarantined, { ...odd, reason: 'AMOUNT_MISMATCH' })
+  expect(await status()).toBe('PENDING_PAYMENT')
+  await order.deliver(PaymentSucceeded, paid(placed, userId))
+  await order.deliver(PaymentDuplicatePaid, {
+    orderId: placed.id,
+    amountFen: placed.payableFen,
+    refundNo: 'DP1',
+  })
+  expect(await status()).toBe('PREPARING')
+  const { body } = await client.get<{ event: string }[]>(`/orders/${placed.id}/timelines`)
+  const events = body.data.map(({ event }) => event)
+  expect(events.filter((event) => event === 'quarantined' || event === 'duplicatePaid')).toEqual([
+    'quarantined',
+    'duplicatePaid',
+  ])
 })
 
 test('T11 a payment of another amount leaves the order alone', async () => {

@@ -13,7 +13,6 @@ export const unheard: Readonly<Record<string, string>> = {
   'product.v1.StockCommitted': 'order log and statistics (O30)',
   'product.v1.StockRestocked': 'order log and statistics (O30)',
   'payment.v1.PaymentFailed': 'the client sees the refusal itself; order logs it with statistics (O30)',
-  'payment.v1.PaymentQuarantined': 'an alert of message to the platform’s staff (M11)',
   'payment.v1.RefundFailed': 'after-sales of order-service (O16)',
   'payment.v1.RefundAbnormal': 'after-sales of order-service (O16)',
   'delivery.v1.SlotReleased': 'order log and statistics (O30)',

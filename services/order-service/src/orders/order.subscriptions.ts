@@ -8,7 +8,13 @@ import {
   SlotReservationFailed,
   SlotReserved,
 } from '@linli/proto/delivery'
-import { PaymentClosed, PaymentLatePaid, PaymentSucceeded } from '@linli/proto/payment'
+import {
+  PaymentClosed,
+  PaymentDuplicatePaid,
+  PaymentLatePaid,
+  PaymentQuarantined,
+  PaymentSucceeded,
+} from '@linli/proto/payment'
 import { PointsFreezeFailed, PointsFrozen } from '@linli/proto/points'
 import { StockReservationFailed, StockReserved } from '@linli/proto/product'
 import type { Deps, Work } from '../deps.ts'
@@ -16,7 +22,7 @@ import { failSaga, noteReserved } from './advance-saga.ts'
 import { closeOrder } from './close-order.ts'
 import { deliverOrder, dispatchOrder, pickUpOrder, readyOrder } from './fulfil-order.ts'
 import type { Order } from './order.ts'
-import { noteLatePayment, payOrder } from './pay-order.ts'
+import { noteDuplicatePayment, noteLatePayment, noteQuarantine, payOrder } from './pay-order.ts'
 import { pointsDetail, promotionDetail, slotDetail, stockDetail } from './refusal-text.ts'
 
 /** What the participants answered, what happened to the money, and where the goods are. */
@@ -62,6 +68,8 @@ export const orderSubscriptions = (deps: Deps): Subscription<never>[] => {
     on(PaymentSucceeded, async (work: Work, event) => telling(work, await payOrder(work, event))),
     on(PaymentClosed, async (work: Work, event) => telling(work, await closeOrder(work, event.orderId))),
     on(PaymentLatePaid, (work: Work, event) => noteLatePayment(work, event)),
+    on(PaymentDuplicatePaid, (work: Work, event) => noteDuplicatePayment(work, event)),
+    on(PaymentQuarantined, (work: Work, event) => noteQuarantine(work, event)),
     on(DeliveryDispatched, (work: Work, event) => dispatchOrder(work, event.orderId, event.dispatchedAt)),
     on(PickupReady, (work: Work, event) => readyOrder(work, event.orderId, event.readyAt)),
     on(DeliveryDelivered, (work: Work, event) => deliverOrder(work, event.orderId, event.deliveredAt)),

@@ -1,5 +1,10 @@
 import { counter } from '@linli/events'
-import type { PaymentLatePaid, PaymentSucceeded } from '@linli/proto/payment'
+import type {
+  PaymentDuplicatePaid,
+  PaymentLatePaid,
+  PaymentQuarantined,
+  PaymentSucceeded,
+} from '@linli/proto/payment'
 import type { Work } from '../deps.ts'
 import { changeOrder } from './order.store.ts'
 import type { Order } from './order.ts'
@@ -20,4 +25,19 @@ export const payOrder = (work: Work, payment: PaymentSucceeded): Promise<Order> 
 export const noteLatePayment = (work: Work, late: PaymentLatePaid): Promise<Order> =>
   changeOrder(work, late.orderId, (order) =>
     note(order, 'latePaid', { detail: { amountFen: late.amountFen, refundNo: late.refundNo } }),
+  )
+
+/** A second attempt was paid too: payment-service gives that money back. */
+export const noteDuplicatePayment = (work: Work, twice: PaymentDuplicatePaid): Promise<Order> =>
+  changeOrder(work, twice.orderId, (order) =>
+    note(order, 'duplicatePaid', { detail: { amountFen: twice.amountFen, refundNo: twice.refundNo } }),
+  )
+
+/** Money arrived that does not match: the order stays as it is, people decide (T11). */
+export const noteQuarantine = (
+  work: Work,
+  { orderId, reason, expectedFen, receivedFen }: PaymentQuarantined,
+): Promise<Order> =>
+  changeOrder(work, orderId, (order) =>
+    note(order, 'quarantined', { detail: { reason, expectedFen, receivedFen } }),
   )

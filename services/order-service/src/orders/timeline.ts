@@ -11,6 +11,11 @@ const TEXT: Record<string, Record<Lang, string>> = {
   pay: { zh: '付款成功，商家备货中', en: 'Paid, the shop is preparing your goods' },
   payForGroup: { zh: '付款成功，等待成团', en: 'Paid, waiting for the group' },
   latePaid: { zh: '订单关闭后收到付款，已自动退款', en: 'Paid after it was closed: refunded by itself' },
+  duplicatePaid: { zh: '重复付款已自动退款', en: 'Paid twice: the second payment was refunded by itself' },
+  quarantined: {
+    zh: '收到的付款与订单不符，客服处理中',
+    en: 'A payment does not match, we are looking at it',
+  },
   accept: { zh: '商家已接单', en: 'Accepted by the shop' },
   dispatch: { zh: '已发货', en: 'On its way' },
   arrive: { zh: '已到自提点，请凭取货码领取', en: 'At the pickup point, bring your pickup code' },
