@@ -89,6 +89,9 @@ const delivery = fakePeer(DeliveryQueryDefinition, {
 /** The user's one coupon: 5 yuan off 20. */
 export const coupon = { couponId: randomUUID(), owner: randomUUID() }
 
+/** Its owner has one coupon that pays for everything. */
+export const gift = { couponId: randomUUID(), owner: randomUUID() }
+
 const activity = fakePeer(ActivityQueryDefinition, {
   resolvePromotions: async ({ lines }) => ({
     lines: lines.map((line) => ({
@@ -100,17 +103,22 @@ const activity = fakePeer(ActivityQueryDefinition, {
   }),
   matchCoupons: async ({ userId, lines }) => {
     const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
-    if (userId !== coupon.owner || totalFen < 2000) return { offers: [] }
-    const offer = {
-      couponId: coupon.couponId,
-      name: '满20减5',
-      type: 'THRESHOLD' as const,
-      usable: true,
-      discountFen: 500,
-      validUntil: new Date('2027-01-01T00:00:00Z'),
-      shares: [{ lineId: lines[0]?.lineId ?? '', discountFen: 500 }],
+    const about = { usable: true, validUntil: new Date('2027-01-01T00:00:00Z') }
+    if (userId === gift.owner) {
+      const shares = lines.map(({ lineId, amountFen }) => ({ lineId, discountFen: amountFen }))
+      const { couponId } = gift
+      return {
+        offers: [
+          { ...about, couponId, name: '免单券', type: 'CASH' as const, discountFen: totalFen, shares },
+        ],
+      }
     }
-    return { offers: [offer] }
+    if (userId !== coupon.owner || totalFen < 2000) return { offers: [] }
+    const shares = [{ lineId: lines[0]?.lineId ?? '', discountFen: 500 }]
+    const { couponId } = coupon
+    return {
+      offers: [{ ...about, couponId, name: '满20减5', type: 'THRESHOLD' as const, discountFen: 500, shares }],
+    }
   },
 })
 
@@ -179,7 +187,10 @@ export type SettlementAnswer = {
   lines: { skuId: string; payableFen: number }[]
 }
 
-const settlementBody = (items: { skuId: string; qty: number }[], more: object = {}) => ({
+/** Without items: what is selected in the cart. */
+type Items = { skuId: string; qty: number }[] | undefined
+
+const settlementBody = (items: Items, more: object = {}) => ({
   items,
   communityId,
   mode: 'SELF_PICKUP',
@@ -188,7 +199,7 @@ const settlementBody = (items: { skuId: string; qty: number }[], more: object = 
   ...more,
 })
 
-export async function settle(client: Client, items: { skuId: string; qty: number }[], more: object = {}) {
+export async function settle(client: Client, items: Items, more: object = {}) {
   const { status, body } = await client.post<SettlementAnswer>('/settlements', settlementBody(items, more))
   if (status !== 200) throw new Error(`settlement refused: ${JSON.stringify(body)}`)
   return body.data

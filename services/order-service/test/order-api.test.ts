@@ -9,6 +9,7 @@ import {
   aPendingOrder,
   aSku,
   coupon,
+  gift,
   nextOrder,
   type OrderAnswer,
   paid,
@@ -61,6 +62,27 @@ test('an order waits for stock and slot, then for payment, and is prepared when 
   expect(of(await order.published(OrderConfirmed))).toHaveLength(1)
   expect(of(await order.published(OrderPaid))[0]?.message.paidFen).toBe(990)
   expect(of(await order.published(OrderPreparing))[0]?.message.lines).toHaveLength(1)
+})
+
+test('O28 an order that costs nothing is paid by itself when everything is reserved, without a payment', async () => {
+  const client = await order.as.user(gift.owner)
+  const known = new Set((await order.published(OrderCreated)).map(({ message }) => message.orderId))
+  const { quoteToken, totals } = await settle(client, [{ skuId: aSku().skuId, qty: 2 }], {
+    couponId: gift.couponId,
+  })
+  expect(totals.payableFen).toBe(0)
+  const placing = place(client, quoteToken)
+  const id = await nextOrder(order, known)
+  await reserveAll(order, id)
+  expect((await placing).body.data).toMatchObject({ id, status: 'PREPARING', payableFen: 0 })
+  const told = async (type: typeof OrderPaid | typeof OrderPreparing | typeof OrderConfirmed) =>
+    (await order.published(type as typeof OrderPaid)).filter(({ message }) => message.orderId === id)
+  expect(await told(OrderConfirmed)).toHaveLength(1)
+  expect((await told(OrderPaid)).map(({ message }) => [message.paidFen, message.paymentId])).toEqual([
+    [0, undefined],
+  ])
+  expect(await told(OrderPreparing)).toHaveLength(1)
+  expect(await order.database.query('select * from order_audit where subject = $1', [id])).toEqual([])
 })
 
 test('T29 the same key gives the same order, also when both come at once; another body is refused', async () => {

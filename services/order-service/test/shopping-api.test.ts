@@ -1,12 +1,26 @@
 import { randomUUID } from 'node:crypto'
+import { OrderCreated } from '@linli/proto/order'
 import { PaymentSucceeded } from '@linli/proto/payment'
+import { StockReservationFailed } from '@linli/proto/product'
 import { expect, test } from 'vitest'
-import { aPendingOrder, aSku, communityId, merchantId, paid, skus, startOrder } from './builders.ts'
+import {
+  aPendingOrder,
+  aSku,
+  communityId,
+  merchantId,
+  nextOrder,
+  paid,
+  place,
+  reserveAll,
+  settle,
+  skus,
+  startOrder,
+} from './builders.ts'
 
 const order = await startOrder()
 
 type Cart = {
-  groups: { merchantId: string; merchantName: string; items: { skuId: string; qty: number }[] }[]
+  groups: { merchantId: string; merchantName: string; items: { id: string; skuId: string; qty: number }[] }[]
   itemCount: number
 }
 type Repurchase = { cart: Cart; unavailable: { skuId: string; productName: string; reason: string }[] }
@@ -22,6 +36,37 @@ test('the cart names its shops', async () => {
   expect(body.data.groups).toMatchObject([
     { merchantId, merchantName: '邻里生鲜', items: [{ skuId, qty: 2 }] },
   ])
+})
+
+test('what was ordered leaves the cart when it is confirmed; what was refused stays in it', async () => {
+  const client = await order.as.user()
+  const [taken, short] = [aSku(), aSku()]
+  const ids = async () =>
+    (await client.get<Cart>(`/carts/me?communityId=${communityId}`)).body.data.groups.flatMap(({ items }) =>
+      items.map(({ skuId }) => skuId),
+    )
+  const select = async (skuId: string) => {
+    const { body } = await client.post<Cart>('/carts/me/items', { communityId, items: [{ skuId, qty: 1 }] })
+    const itemIds = body.data.groups.flatMap(({ items }) =>
+      items.filter((item) => item.skuId === skuId).map(({ id }) => id),
+    )
+    await client.put('/carts/me/selections', { communityId, itemIds })
+  }
+  const orderCart = async () => {
+    const known = new Set((await order.published(OrderCreated)).map(({ message }) => message.orderId))
+    const { quoteToken } = await settle(client, undefined)
+    const placing = place(client, quoteToken)
+    return { placing, orderId: await nextOrder(order, known) }
+  }
+  await select(short.skuId)
+  const refused = await orderCart()
+  await order.publish(StockReservationFailed, { orderId: refused.orderId, reason: 'SHORTAGE' })
+  expect((await refused.placing).body.data.status).toBe('CLOSED')
+  await select(taken.skuId)
+  const bought = await orderCart()
+  await reserveAll(order, bought.orderId)
+  expect((await bought.placing).body.data.status).toBe('PENDING_PAYMENT')
+  expect(await ids()).toEqual([short.skuId])
 })
 
 test('buying again fills the cart with what there still is, and names the rest', async () => {
