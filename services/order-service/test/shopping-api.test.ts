@@ -21,6 +21,7 @@ const order = await startOrder()
 
 type Cart = {
   groups: { merchantId: string; merchantName: string; items: { id: string; skuId: string; qty: number }[] }[]
+  invalidItems: { skuId: string; qty: number; selected: boolean; invalidReason: string }[]
   itemCount: number
 }
 type Repurchase = { cart: Cart; unavailable: { skuId: string; productName: string; reason: string }[] }
@@ -36,6 +37,24 @@ test('the cart names its shops', async () => {
   expect(body.data.groups).toMatchObject([
     { merchantId, merchantName: '邻里生鲜', items: [{ skuId, qty: 2 }] },
   ])
+})
+
+test("a guest's cart is merged; what sold out meanwhile stays visible and is not in the way", async () => {
+  const client = await order.as.user()
+  const [good, soldOut] = [aSku(), aSku({ purchasable: false, reason: 'OUT_OF_STOCK', availableQty: 0 })]
+  const items = [good.skuId, soldOut.skuId, randomUUID()].map((skuId) => ({ skuId, qty: 2 }))
+  const { status, body } = await client.post<Cart>('/carts/me/items', { communityId, items })
+  expect(status).toBe(201)
+  expect(body.data.groups[0]?.items).toMatchObject([{ skuId: good.skuId, qty: 2 }])
+  expect(body.data.invalidItems).toMatchObject([
+    { skuId: soldOut.skuId, qty: 2, selected: false, invalidReason: 'OUT_OF_STOCK' },
+  ])
+  expect((await settle(client, undefined)).blockers).toEqual([])
+  const alone = { communityId, items: [{ skuId: soldOut.skuId, qty: 1 }] }
+  expect(await client.post('/carts/me/items', alone)).toMatchObject({
+    status: 422,
+    body: { code: 1306, data: { skuId: soldOut.skuId, reason: 'OUT_OF_STOCK' } },
+  })
 })
 
 test('what was ordered leaves the cart when it is confirmed; what was refused stays in it', async () => {

@@ -3,7 +3,7 @@ import { created, Envelope, IdParams, ok, type Routes, userOf } from '@linli/htt
 import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { addItems, cartItemOf } from './add-items.ts'
+import { addItems, cartItemsOf } from './add-items.ts'
 import {
   AddItemsBody,
   CartQuery,
@@ -55,13 +55,7 @@ export const cartRoutes: Routes<Deps> = (app, deps) => {
         viewer,
         items.map(({ skuId }) => skuId),
       )
-      const wanted = items.map((wish) => {
-        const sku = skus.get(wish.skuId)
-        const item = cartItemOf(viewer.userId, wish, sku)
-        if (!item)
-          throw OrderErrors.SKU_NOT_AVAILABLE({ skuId: wish.skuId, reason: sku?.reason ?? 'NOT_FOUND' })
-        return item
-      })
+      const wanted = cartItemsOf(viewer.userId, items, skus)
       await inTransaction(deps, (work: Work) => addItems(work, wanted))
       return reply.code(201).send(created(await view(viewer), deps.clock.now()))
     },

@@ -10,7 +10,10 @@ export async function listCart(sql: Sql, userId: string): Promise<CartItem[]> {
   return rows.map((row) => fromColumns<CartItem>(row))
 }
 
-export type NewItem = Pick<CartItem, 'userId' | 'merchantId' | 'productId' | 'skuId' | 'qty' | 'priceFen'> & {
+export type NewItem = Pick<
+  CartItem,
+  'userId' | 'merchantId' | 'productId' | 'skuId' | 'qty' | 'priceFen' | 'selected'
+> & {
   /** The most that may be in the cart of this SKU now. */
   readonly maxQty: number
 }
@@ -20,10 +23,11 @@ export async function addItem(work: Work, item: NewItem): Promise<CartItem> {
   await work.sql`select pg_advisory_xact_lock(hashtextextended(${item.userId}, 1))` // counts and inserts as one step
   const [row] = await work.sql`
     insert into cart_items (id, user_id, merchant_id, product_id, sku_id, qty, selected, price_fen, created_at, updated_at)
-    values (${newId(work.now)}, ${item.userId}, ${item.merchantId}, ${item.productId}, ${item.skuId}, ${item.qty}, true,
-            ${item.priceFen}, ${work.now}, ${work.now})
+    values (${newId(work.now)}, ${item.userId}, ${item.merchantId}, ${item.productId}, ${item.skuId}, ${item.qty},
+            ${item.selected}, ${item.priceFen}, ${work.now}, ${work.now})
     on conflict (user_id, sku_id) do update
-      set qty = least(cart_items.qty + excluded.qty, ${item.maxQty}), selected = true, price_fen = excluded.price_fen,
+      set qty = least(cart_items.qty + excluded.qty, ${item.maxQty}), selected = excluded.selected,
+          price_fen = excluded.price_fen,
           updated_at = excluded.updated_at
     returning *`
   const [count] = await work.sql<{
