@@ -71,9 +71,17 @@ test('rules are versioned: what is in effect never changes', async () => {
     draft,
   )
   expect(added).toMatchObject({ status: 201, body: { data: { status: 'DRAFT', version: 2 } } })
+  const path = `/admin/points-rules/${added.body.data.id}`
+  const edited = { ...draft, earnDayCap: 3_000 }
+  expect(await admin.put(path, edited)).toMatchObject({
+    status: 200,
+    body: { data: { version: 2, status: 'DRAFT', earnDayCap: 3_000 } },
+  })
   const activate = () => admin.post(`/admin/points-rules/${added.body.data.id}/activations`)
   expect((await activate()).status).toBe(201)
   expect((await activate()).body.code).toBe(1604)
+  expect((await admin.put(path, draft)).body.code).toBe(1604)
+  expect((await admin.put(`/admin/points-rules/${randomUUID()}`, draft)).body.code).toBe(1603)
   const current = await points.as.anonymous().get<{ version: number }>('/points-rules/current')
   expect(current.body.data.version).toBe(1)
 })
@@ -84,4 +92,24 @@ test('only an administrator with the permission reads other people’s points', 
   expect((await (await points.as.user()).get(path)).status).toBe(401)
   expect((await (await points.as.admin()).get(path)).status).toBe(403)
   expect((await (await points.as.admin({ permissions: ['points:read'] })).get(path)).status).toBe(200)
+})
+
+test('the ledger is paged, for its owner and for the console alike', async () => {
+  const userId = randomUUID()
+  await open(userId, 500)
+  const orders = Array.from({ length: 3 }, () => randomUUID())
+  for (const orderId of orders)
+    await points.deliver(OrderCreated, { orderId, userId, points: 100, required: ['POINTS'] })
+  type Ledger = { items: { bizId: string }[]; nextCursor: string | null }
+  const admin = await points.as.admin({ permissions: ['points:read'] })
+  const user = await points.as.user(userId)
+  for (const read of [
+    (query: string) => user.get<Ledger>(`/points-records?${query}`),
+    (query: string) => admin.get<Ledger>(`/admin/points-records?userId=${userId}&${query}`),
+  ]) {
+    const first = (await read('limit=2')).body.data
+    const rest = (await read(`limit=2&cursor=${first.nextCursor}`)).body.data
+    expect([...first.items, ...rest.items].map(({ bizId }) => bizId)).toEqual(orders.toReversed())
+    expect(rest.nextCursor).toBeNull()
+  }
 })

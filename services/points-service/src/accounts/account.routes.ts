@@ -1,4 +1,4 @@
-import { decodeCursor, Envelope, encodeCursor, ok, type Routes, userOf } from '@linli/http'
+import { Envelope, ok, type Routes, userOf } from '@linli/http'
 import type { Deps } from '../deps.ts'
 import { gatherRule } from '../rules/gather-rule.ts'
 import { deduct } from '../rules/rule.ts'
@@ -6,10 +6,11 @@ import {
   AccountView,
   PreviewBody,
   PreviewView,
+  positionOf,
   RecordPage,
   RecordQuery,
   toAccountView,
-  toRecordView,
+  toRecordPage,
 } from './account.schema.ts'
 import { findAccount, listRecords } from './account.store.ts'
 
@@ -52,15 +53,12 @@ export const accountRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request) => {
       const { limit, cursor, type } = request.query
-      const [at, id] = cursor === undefined ? [] : decodeCursor(cursor, 2)
       const rows = await listRecords(deps.sql, userOf(request).id, {
         bizType: type,
-        after: at === undefined ? undefined : { at: new Date(at), id: String(id) },
+        after: positionOf(cursor),
         limit: limit + 1,
       })
-      const last = rows.length > limit ? rows[limit - 1] : undefined
-      const nextCursor = last ? encodeCursor([last.at.getTime(), last.id]) : null
-      return ok({ items: rows.slice(0, limit).map(toRecordView), nextCursor }, deps.clock.now())
+      return ok(toRecordPage(rows, limit), deps.clock.now())
     },
   )
 

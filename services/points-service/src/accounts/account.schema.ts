@@ -1,4 +1,4 @@
-import { IdSchema, Page, PageQuery } from '@linli/http'
+import { decodeCursor, encodeCursor, IdSchema, Page, PageQuery } from '@linli/http'
 import { type Static, Type } from 'typebox'
 import type { RecordRow } from './account.store.ts'
 import type { Account } from './account.ts'
@@ -44,6 +44,19 @@ export const RecordView = Type.Object({
   at: Time,
 })
 export const RecordPage = Page(RecordView)
+
+export const toRecordPage = (rows: readonly RecordRow[], limit: number): Static<typeof RecordPage> => {
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  const nextCursor = last ? encodeCursor([last.at.getTime(), last.id]) : null
+  return { items: rows.slice(0, limit).map(toRecordView), nextCursor }
+}
+
+/** Where the last page ended. */
+export function positionOf(cursor: string | undefined): { at: Date; id: string } | undefined {
+  if (cursor === undefined) return undefined
+  const [at, id] = decodeCursor(cursor, 2)
+  return { at: new Date(at ?? 0), id: String(id) }
+}
 
 export const toRecordView = (row: RecordRow): Static<typeof RecordView> => ({
   id: row.id,

@@ -2,7 +2,14 @@ import { Envelope, IdSchema, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { gatherRule } from '../rules/gather-rule.ts'
-import { AdminAccountView, RecordPage, RecordQuery, toAccountView, toRecordView } from './account.schema.ts'
+import {
+  AdminAccountView,
+  positionOf,
+  RecordPage,
+  RecordQuery,
+  toAccountView,
+  toRecordPage,
+} from './account.schema.ts'
 import { findAccount, listRecords } from './account.store.ts'
 
 const tags = ['admin-points']
@@ -47,9 +54,13 @@ export const adminAccountRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     async (request) => {
-      const { userId, limit, type } = request.query
-      const rows = await listRecords(deps.sql, userId, { bizType: type, after: undefined, limit })
-      return ok({ items: rows.map(toRecordView), nextCursor: null }, deps.clock.now())
+      const { userId, limit, cursor, type } = request.query
+      const rows = await listRecords(deps.sql, userId, {
+        bizType: type,
+        after: positionOf(cursor),
+        limit: limit + 1,
+      })
+      return ok(toRecordPage(rows, limit), deps.clock.now())
     },
   )
 }

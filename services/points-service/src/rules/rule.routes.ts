@@ -2,7 +2,7 @@ import { inTransaction } from '@linli/events'
 import { created, Envelope, IdParams, IdSchema, ok, type Routes } from '@linli/http'
 import { type Static, Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
-import { activateRule, addRule, currentRule, listRules } from './rule.store.ts'
+import { activateRule, addRule, currentRule, editRule, listRules, type RuleDraft } from './rule.store.ts'
 import type { Rule } from './rule.ts'
 
 const tags = ['points-rules']
@@ -37,6 +37,11 @@ const toView = (rule: Rule): Static<typeof RuleView> => ({
   ...rule,
   excludedCategoryIds: [...rule.excludedCategoryIds],
   effectiveFrom: rule.effectiveFrom.toISOString(),
+})
+
+const draftOf = (body: Static<typeof RuleBody>): RuleDraft => ({
+  ...body,
+  effectiveFrom: new Date(body.effectiveFrom),
 })
 
 export const ruleRoutes: Routes<Deps> = (app, deps) => {
@@ -79,9 +84,29 @@ export const ruleRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     async (request, reply) => {
-      const draft = { ...request.body, effectiveFrom: new Date(request.body.effectiveFrom) }
+      const draft = draftOf(request.body)
       const rule = await inTransaction(deps, (work: Work) => addRule(work, draft))
       return reply.code(201).send(created(toView(rule), deps.clock.now()))
+    },
+  )
+
+  app.put(
+    '/admin/points-rules/:id',
+    {
+      config: { audience: 'admin', permission: 'points-rule:write' },
+      schema: {
+        operationId: 'updatePointsRule',
+        summary: 'Rewrite a draft; what was activated stays as it is',
+        tags,
+        params: IdParams,
+        body: RuleBody,
+        response: { 200: Envelope(RuleView) },
+      },
+    },
+    async (request) => {
+      const draft = draftOf(request.body)
+      const rule = await inTransaction(deps, (work: Work) => editRule(work, request.params.id, draft))
+      return ok(toView(rule), deps.clock.now())
     },
   )
 

@@ -35,6 +35,20 @@ export async function addRule(work: Work, draft: RuleDraft): Promise<Rule> {
   return fromColumns<Rule>(row ?? {})
 }
 
+/** @throws RULE_NOT_FOUND, RULE_IN_USE when it is active: that one is in people's grants */
+export async function editRule(work: Work, id: string, draft: RuleDraft): Promise<Rule> {
+  const [row] = await work.sql`
+    update points_rules set name = ${draft.name}, effective_from = ${draft.effectiveFrom},
+      earn_per_fen = ${draft.earnPerFen}, earn_order_cap = ${draft.earnOrderCap}, earn_day_cap = ${draft.earnDayCap},
+      excluded_category_ids = ${draft.excludedCategoryIds}::uuid[], redeem_fen_per_point = ${draft.redeemFenPerPoint},
+      redeem_max_bp = ${draft.redeemMaxBp}, redeem_order_cap = ${draft.redeemOrderCap},
+      redeem_unit = ${draft.redeemUnit}, with_coupon = ${draft.withCoupon}, with_activity = ${draft.withActivity}
+    where id = ${id} and status = 'DRAFT' returning *`
+  if (row) return fromColumns<Rule>(row)
+  const known = await work.sql`select 1 from points_rules where id = ${id}`
+  throw known.length > 0 ? PointsErrors.RULE_IN_USE() : PointsErrors.RULE_NOT_FOUND()
+}
+
 /** @throws RULE_NOT_FOUND, RULE_IN_USE when it is active already */
 export async function activateRule(work: Work, id: string): Promise<Rule> {
   const [row] = await work.sql`select * from points_rules where id = ${id} for update`
