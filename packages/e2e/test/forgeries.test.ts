@@ -1,27 +1,19 @@
 import { eventually, usePlatform } from '@linli/testing'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { call, plainJson } from '../src/caller.ts'
+import { call } from '../src/caller.ts'
 import { openShop } from '../src/shop.ts'
 import type { Buyer, Order, Paid } from '../src/views.ts'
 import { manyBuyers } from './support/many.ts'
+import { type Exchange, openProvider } from './support/provider.ts'
 import { useDatabaseOfPlatform } from './support/stores.ts'
 
 // Callbacks that are not what they say, through the gateway, from a provider that signs as the real one (wechat.md §4).
 
 const shop = openShop(usePlatform())
 const database = useDatabaseOfPlatform()
+const provider = openProvider(shop, database)
+const { control: sim, callbacks: callbacksOf } = provider
 const NOTIFY = '/payment-notifications/wechat/transactions'
-
-type Exchange = {
-  readonly status: number | null
-  readonly headers: Record<string, string>
-  readonly body: string
-}
-type Callback = { readonly id: string; readonly exchanges: readonly Exchange[] }
-
-const sim = <Result>(path: string, body?: unknown) =>
-  plainJson<Result>(`${shop.simulator}/__sim${path}`, body)
-const callbacksOf = (outTradeNo: string) => sim<Callback[]>(`/callbacks?out_trade_no=${outTradeNo}`)
 
 let buyer: Buyer
 let skuId: string
@@ -40,17 +32,6 @@ async function unpaid(): Promise<Order> {
   )
   expect(order.status).toBe('PENDING_PAYMENT')
   return order
-}
-
-/** The number under which the provider knows the order. */
-async function numberOf(orderId: string): Promise<string> {
-  await shop.startPayment(buyer, orderId)
-  const { rows } = await database.query<{ out_trade_no: string }>(
-    `select a.out_trade_no from payment.attempts a join payment.payments p on p.id = a.payment_id
-     where p.order_id = $1`,
-    [orderId],
-  )
-  return rows[0]?.out_trade_no ?? ''
 }
 
 /** What payment-service believes, and how many of its notices it took. */
@@ -91,7 +72,7 @@ describe('a callback that the provider did not sign like this', () => {
     ['xml_body', 401],
   ] as const)('%s is refused and changes nothing; the query heals it', async (kind, answer) => {
     const { id } = await unpaid()
-    const number = await numberOf(id)
+    const number = await provider.numberOf(buyer, id)
     await sim('/faults', { kind, times: 'always', event: 'pay', out_trade_no: number })
     await shop.pay(buyer, id)
     expect(await believed(id)).toEqual(UNTOUCHED)
@@ -104,12 +85,12 @@ describe('a callback that the provider did not sign like this', () => {
 })
 
 describe('a callback that is signed well and says something else', () => {
-  test.each(['altered_amount', 'foreign_mchid'] as const)('%s pays nothing', async (kind) => {
+  test.each(['altered_amount', 'foreign_mchid'] as const)('T11 %s pays nothing', async (kind) => {
     const { id } = await unpaid()
-    const number = await numberOf(id)
+    const number = await provider.numberOf(buyer, id)
     await sim('/faults', { kind, times: 'always', event: 'pay', out_trade_no: number, mchid: '1900000001' })
     await shop.pay(buyer, id)
-    expect(await believed(id)).toMatchObject({ paidFen: 0, events: 0 })
+    expect(await believed(id)).toMatchObject({ status: 'QUARANTINED', paidFen: 0, events: 0 })
     expect((await shop.order(buyer, id)).status).toBe('PENDING_PAYMENT')
     const [callback] = await callbacksOf(number)
     expect(callback?.exchanges.every(({ status }) => status !== null && status < 500)).toBe(true)
@@ -117,7 +98,7 @@ describe('a callback that is signed well and says something else', () => {
 
   test('an unknown event is taken and ignored', async () => {
     const { id } = await unpaid()
-    const number = await numberOf(id)
+    const number = await provider.numberOf(buyer, id)
     const fault = { kind: 'unknown_event', event_type: 'TRANSACTION.SURPRISE', times: 'always', event: 'pay' }
     await sim('/faults', { ...fault, out_trade_no: number })
     await shop.pay(buyer, id)

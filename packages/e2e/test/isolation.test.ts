@@ -1,9 +1,11 @@
 import { SERVICES, type ServiceName, withClient } from '@linli/dev'
 import { eventually, usePlatform } from '@linli/testing'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { dataOf } from '../src/caller.ts'
 import { openShop } from '../src/shop.ts'
 import type { Buyer, Sku } from '../src/views.ts'
 import { without } from './support/parts.ts'
+import { levelOf } from './support/stock.ts'
 import { urlOfRole } from './support/stores.ts'
 
 const platform = usePlatform()
@@ -79,6 +81,31 @@ describe('with one service down', () => {
     )
     expect(settlement).toMatchObject({ degraded: ['activity'], quoteToken: null })
     expect(settlement.blockers).toMatchObject([{ kind: 'COUPON', reason: 'ACTIVITY_UNAVAILABLE' }])
+  })
+
+  test('an order with points is refused in the name of points', async () => {
+    const refusal = await without('points', platform.services, () =>
+      shop.settle(buyer, { items, couponId: null, points: 100 }).catch((error: unknown) => error),
+    )
+    expect(refusal).toMatchObject({ status: 503, envelope: { data: { peer: 'points' } } })
+  })
+
+  test('an order that is cancelled while payment is down keeps its goods until payment is back', async () => {
+    const merchant = await shop.staffLogIn(shop.accounts.merchant)
+    const skuId = items[0]?.skuId ?? ''
+    const order = await shop.place(buyer, await shop.settle(buyer, { items, couponId: null }))
+    const { available } = await levelOf(shop, merchant, skuId)
+    await without('payment', platform.services, async () => {
+      const cancelled = await dataOf('POST', shop.url(`/orders/${order.id}/cancellations`), {
+        token: buyer.token,
+      })
+      expect(cancelled).toMatchObject({ status: 'PENDING_PAYMENT', closing: true })
+      expect(await levelOf(shop, merchant, skuId)).toMatchObject({ available })
+    })
+    await shop.waitForStatus(buyer, order.id, { statuses: ['CLOSED'], timeoutMs: 40_000 })
+    await eventually(async () =>
+      expect(await levelOf(shop, merchant, skuId)).toMatchObject({ available: available + 1 }),
+    )
   })
 
   test.each(['product', 'delivery'])(

@@ -113,9 +113,11 @@ describe('somebody else’s id in a body or a query', () => {
 
   test('T18 the coupon of another is refused with a reason', async () => {
     const [sku] = await shop.firstSkus(1)
+    const couponId = await idOf('coupons')
+    expect((await as(stranger).get(`/coupons/${couponId}`)).body.code).toBe(1701)
     const settlement = await shop.settle(stranger, {
       items: [{ skuId: sku?.skuId ?? '', qty: 1 }],
-      couponId: await idOf('coupons'),
+      couponId,
     })
     expect(settlement).toMatchObject({
       quoteToken: null,

@@ -58,6 +58,15 @@ describe('orders', () => {
     })
   })
 
+  it('lets a payment that was in flight win over a close that was answered', async () => {
+    const body = orderBody(world().keys)
+    await order(body)
+    expect((await close(body.out_trade_no)).status).toBe(204)
+    const paid = await world().sim.control.pay({ out_trade_no: body.out_trade_no, in_flight: true })
+    expect(paid).toMatchObject({ paid: true })
+    expect((await query(body.out_trade_no)).json).toMatchObject({ trade_state: 'SUCCESS' })
+  })
+
   it('burns a number that is closed before it was ordered', async () => {
     const body = orderBody(world().keys)
     expect((await close(body.out_trade_no)).status).toBe(204)

@@ -28,6 +28,7 @@ export function readPay(body: Json): PayInput & { wait?: boolean } {
     ...(openid !== undefined && { openid }),
     ...(client !== undefined && { client: readClient(client) }),
     ...(coupon !== undefined && { coupon: readCoupon(coupon) }),
+    in_flight: body.in_flight === true,
     wait: body.wait === true,
   }
 }

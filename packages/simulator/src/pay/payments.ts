@@ -23,6 +23,8 @@ export type PayInput = {
   openid?: string
   coupon?: { amount: number; type?: Coupon['type']; name?: string }
   client?: ClientParams
+  /** The payer had confirmed before the close was answered: such a payment wins over the close (wechat.md §3.4). */
+  in_flight?: boolean
 }
 
 export type PayRefusal =
@@ -57,7 +59,7 @@ type Attempt = { input: PayInput; order: Order; issuedAt: number }
 function refusal(sim: Sim, { input, order, issuedAt }: Attempt): PayRefusal | undefined {
   if (input.client && !isClientSigned(sim, input.client)) return 'PAY_SIGN_INVALID'
   if (isPaid(order)) return 'ORDERPAID'
-  if (order.state === 'CLOSED') return 'ORDER_CLOSED'
+  if (order.state === 'CLOSED' && !input.in_flight) return 'ORDER_CLOSED'
   if (sim.clock.now() - issuedAt > PREPAY_LIFE_MS) return 'PREPAY_EXPIRED'
   if (input.openid !== undefined && input.openid !== order.openid) return 'OPENID_MISMATCH'
   if (input.coupon && input.coupon.amount >= order.total) return 'COUPON_TOO_LARGE'

@@ -211,7 +211,8 @@ function actions(
     return row
   }
   /** What the payer does in the WeChat cashier. Waits for the first notice. */
-  const payWith = (cashier: Cashier): Promise<PayAnswer> => sim.control.pay({ client: cashier, wait: true })
+  const payWith = (cashier: Cashier, more: { in_flight?: boolean } = {}): Promise<PayAnswer> =>
+    sim.control.pay({ client: cashier, wait: true, ...more })
 
   /** From nothing to paid. */
   const paid = async (change: Partial<TestOrder> = {}): Promise<TestOrder> => {
