@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { usePlatform } from '@linli/testing'
+import { eventually, usePlatform } from '@linli/testing'
 import { beforeAll, expect, test } from 'vitest'
 import { call, dataOf } from '../src/caller.ts'
 import { openShop } from '../src/shop.ts'
@@ -102,6 +102,26 @@ test('T20 a coupon is locked by one order at a time and comes back when that is 
   await shop.waitForStatus(buyer, winner?.id ?? '', { statuses: ['CLOSED'] })
   const third = await shop.place(buyer, await shop.settle(buyer, { items, couponId }))
   expect(third.status).toBe('PENDING_PAYMENT')
+})
+
+test('T18 a coupon that was used is refused with that reason, whatever the goods', async () => {
+  const [, , , buyer = neverABuyer()] = buyers
+  const couponId = (await claim(buyer, await template(1))).body.data.id
+  const [sku] = await shop.firstSkus(1)
+  const items = [{ skuId: sku?.skuId ?? '', qty: 1 }]
+  const order = await shop.place(buyer, await shop.settle(buyer, { items, couponId }))
+  await shop.pay(buyer, order.id)
+  await eventually(async () => {
+    const { status } = await dataOf<{ status: string }>('GET', shop.url(`/coupons/${couponId}`), {
+      token: buyer.token,
+    })
+    expect(status).toBe('USED')
+  })
+  expect(await shop.settle(buyer, { items, couponId })).toMatchObject({
+    quoteToken: null,
+    couponId: null,
+    blockers: [{ kind: 'COUPON', reason: 'USED' }],
+  })
 })
 
 function neverABuyer(): never {

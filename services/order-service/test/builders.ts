@@ -92,6 +92,9 @@ export const coupon = { couponId: randomUUID(), owner: randomUUID() }
 /** Its owner has one coupon that pays for everything. */
 export const gift = { couponId: randomUUID(), owner: randomUUID() }
 
+/** A coupon that its owner has used up. */
+export const usedCoupon = randomUUID()
+
 const activity = fakePeer(ActivityQueryDefinition, {
   resolvePromotions: async ({ lines }) => ({
     lines: lines.map((line) => ({
@@ -100,6 +103,13 @@ const activity = fakePeer(ActivityQueryDefinition, {
       amountFen: line.priceFen * line.qty,
     })),
     version: '1',
+  }),
+  validateCoupon: async ({ couponId }) => ({
+    couponId,
+    name: '满20减5',
+    usable: false,
+    reason: couponId === usedCoupon ? 'USED' : 'NOT_FOUND',
+    validUntil: new Date('2027-01-01T00:00:00Z'),
   }),
   matchCoupons: async ({ userId, lines }) => {
     const totalFen = lines.reduce((sum, line) => sum + line.amountFen, 0)

@@ -18,6 +18,7 @@ import {
   settle,
   skus,
   startOrder,
+  usedCoupon,
 } from './builders.ts'
 
 const order = await startOrder()
@@ -47,6 +48,21 @@ test('a settlement explains the price line by line and signs it', async () => {
   expect(bill).toBe(settlement.explanation.at(-1)?.amountFen)
   expect(settlement.lines.reduce((sum, line) => sum + line.payableFen, 0)).toBe(2460)
   expect(settlement.quoteToken).toBeTruthy()
+})
+
+test('T18 a named coupon that cannot be had is refused with the reason, and one of nobody as not found', async () => {
+  const client = await order.as.user()
+  const items = [{ skuId: aSku().skuId, qty: 1 }]
+  expect(await settle(client, items, { couponId: usedCoupon })).toMatchObject({
+    quoteToken: null,
+    blockers: [{ kind: 'COUPON', reason: 'USED' }],
+    coupons: [{ couponId: usedCoupon, usable: false, reason: 'USED' }],
+  })
+  expect(await settle(client, items, { couponId: randomUUID() })).toMatchObject({
+    quoteToken: null,
+    blockers: [{ kind: 'COUPON', reason: 'NOT_FOUND' }],
+    coupons: [],
+  })
 })
 
 test('an order waits for stock and slot, then for payment, and is prepared when the money is there', async () => {

@@ -109,24 +109,35 @@ export type CouponFacts = {
   readonly skus: ReadonlyMap<string, Sku>
   readonly promotions: ResolvedPromotions | undefined
   readonly feeFen: number
+  /** The coupon that the user named, if any. */
+  readonly couponId: string | null | undefined
 }
 
 /** The user's coupons against these lines; undefined when activity-service cannot be asked. */
-export function askCoupons(
+export const askCoupons = (
   deps: Deps,
   buying: Buying,
   facts: CouponFacts,
-): Promise<MatchCouponsResponse | undefined> {
-  return orUndefined(
-    deps.activity.matchCoupons({
-      userId: buying.userId,
-      merchantId: buying.merchantId,
-      communityId: buying.communityId,
-      type: 'NORMAL',
-      lines: couponLines(facts.lines, facts.skus, facts.promotions),
-      feeFen: facts.feeFen,
-    }),
-  )
+): Promise<MatchCouponsResponse | undefined> => orUndefined(matchCoupons(deps, buying, facts))
+
+async function matchCoupons(
+  { activity }: Deps,
+  buying: Buying,
+  { lines, skus, promotions, feeFen, couponId }: CouponFacts,
+): Promise<MatchCouponsResponse> {
+  const basket = {
+    userId: buying.userId,
+    merchantId: buying.merchantId,
+    communityId: buying.communityId,
+    type: 'NORMAL' as const,
+    lines: couponLines(lines, skus, promotions),
+    feeFen,
+  }
+  const matched = await activity.matchCoupons(basket)
+  if (!couponId || matched.offers.some((offer) => offer.couponId === couponId)) return matched
+  // Not among those that live: its owner reads that it was used or ran out, others that there is none (T18).
+  const named = await activity.validateCoupon({ ...basket, couponId })
+  return named.reason === 'NOT_FOUND' ? matched : { ...matched, offers: [...matched.offers, named] }
 }
 
 export type FeeFacts = {

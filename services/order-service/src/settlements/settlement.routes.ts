@@ -88,8 +88,15 @@ async function settle(deps: Deps, userId: string, body: SettlementRequest): Prom
   const shared = { body, place, lines, skus }
   const freeDelivery = promotions?.freeDelivery ?? false
   const firstFee = await askFee(deps, buying, { ...shared, couponShares: new Map(), freeDelivery })
-  const offers = await askCoupons(deps, buying, { lines, skus, promotions, feeFen: firstFee.feeFen })
-  const { coupon, blockers: couponBlockers } = chooseCoupon(body.couponId, offers)
+  const { couponId } = body
+  const offers = await askCoupons(deps, buying, {
+    lines,
+    skus,
+    promotions,
+    feeFen: firstFee.feeFen,
+    couponId,
+  })
+  const { coupon, blockers: couponBlockers } = chooseCoupon(couponId, offers)
   const couponShares = new Map(coupon?.shares.map((share) => [share.lineId, share.discountFen]))
   // A coupon on the goods may lift the order below the free-delivery threshold or the minimum.
   const fee =
