@@ -2,11 +2,15 @@ import { eventually } from '@linli/testing'
 import { dataOf } from '../../src/caller.ts'
 import type { Shop } from '../../src/shop.ts'
 import type { Buyer, StaffMember } from '../../src/views.ts'
+import { stockUp } from './stock.ts'
 
 /** Something of the first resident or of the first merchant, and where its owner looks at it. */
 export type Belonging = { readonly id: string; readonly look: string }
 
 export type Belongings = Readonly<Record<string, () => Promise<Belonging>>>
+
+/** A product that no other test buys: it is sold out afterwards. */
+const FAR = 30
 
 type Items = { readonly items: readonly { readonly id: string }[] }
 
@@ -69,6 +73,18 @@ export function belongingsOf(shop: Shop, { buyer, staff }: { buyer: Buyer; staff
       id: await delivery(),
       look: `/pickup-codes?orderId=${(await paid()).id}`,
     }),
+    'stock-subscriptions': async () => {
+      const soldOut = (await shop.firstSkus(FAR)).at(-1)
+      if (!soldOut) throw new Error('nothing is on sale')
+      const { skuId, productId } = soldOut
+      await stockUp(shop, staff, { skuId, available: 0 })
+      const { token } = buyer
+      const { id } = await dataOf<{ id: string }>('POST', shop.url('/stock-subscriptions'), {
+        token,
+        body: { skuId, communityId: shop.home.communityId },
+      })
+      return { id, look: `/stock-subscriptions?productId=${productId}` }
+    },
     messages: async () => {
       await paid()
       return { id: await eventually(() => firstOf(buyer, '/messages')), look: '/messages' }
