@@ -80,6 +80,50 @@ describe('somebody else', () => {
   )
 })
 
+const lists = operations()
+  .filter(({ method, path }) => method === 'GET' && !path.includes('{'))
+  .flatMap((operation) =>
+    (['user', 'merchant'] as const)
+      .filter((audience) => operation.audiences.includes(audience))
+      .map((audience) => ({ operation, audience })),
+  )
+
+describe('a list shows nothing of somebody else', () => {
+  const all = new Map<string, string>()
+  beforeAll(async () => {
+    for (const [kind, make] of Object.entries(belongings)) all.set(kind, (await make()).id)
+  })
+
+  /** What a curious caller would ask with. */
+  const asked = ({ query }: Operation): string => {
+    const known: Readonly<Record<string, string | undefined>> = {
+      communityId: shop.home.communityId,
+      orderId: all.get('orders'),
+      productId: all.get('merchant/products'),
+    }
+    const values = Object.entries(query).map(([name, schema]) => [
+      name,
+      known[name] ?? String(sampleOf(schema)),
+    ])
+    return new URLSearchParams(values).toString()
+  }
+
+  test.each(lists.map((each) => [`${each.audience} ${each.operation.path}`, each] as const))(
+    '%s',
+    async (_name, { operation, audience }) => {
+      const { token } = audience === 'user' ? stranger : rival
+      const ids = [...all].filter(([kind]) => kind.startsWith('merchant/') === (audience === 'merchant'))
+      const service = platform.services[`${operation.service}-service`]?.http ?? ''
+      for (const base of [shop.gateway, service]) {
+        const { status, body } = await call('GET', `${base}${operation.path}?${asked(operation)}`, { token })
+        expect([200, 404], JSON.stringify(body)).toContain(status)
+        const text = JSON.stringify(body.data)
+        expect(ids.filter(([, id]) => status === 200 && text.includes(id))).toEqual([])
+      }
+    },
+  )
+})
+
 /** Without what moves by itself: a rotating QR code, an active query's time. */
 const stable = (view: unknown): unknown =>
   JSON.parse(JSON.stringify(view, (key, value: unknown) => (key.startsWith('qr') ? undefined : value)))

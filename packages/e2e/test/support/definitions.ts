@@ -67,6 +67,10 @@ export type Operation = {
   readonly permission: string | undefined
   /** Schema of the JSON body, when there is one. */
   readonly body: Schema | undefined
+  /** Query parameters that must be given. */
+  readonly query: Readonly<Record<string, Schema>>
+  /** Whether it takes an Idempotency-Key. */
+  readonly keyed: boolean
   readonly responses: Readonly<Record<string, Response>>
 }
 
@@ -79,6 +83,12 @@ type RawOperation = {
   readonly operationId?: string
   readonly 'x-audience'?: Audience | readonly Audience[]
   readonly 'x-permission'?: string
+  readonly parameters?: readonly {
+    readonly name: string
+    readonly in: string
+    readonly required?: boolean
+    readonly schema: Schema & { readonly default?: unknown }
+  }[]
   readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> }
   readonly responses?: Readonly<Record<string, Response>>
 }
@@ -98,6 +108,15 @@ export function operations(): Operation[] {
         audiences: [raw['x-audience'] ?? []].flat(),
         permission: raw['x-permission'],
         body: raw.requestBody?.content?.['application/json']?.schema,
+        query: Object.fromEntries(
+          (raw.parameters ?? [])
+            .filter(
+              ({ in: place, required, schema }) =>
+                place === 'query' && required && schema.default === undefined,
+            )
+            .map(({ name, schema }) => [name, schema]),
+        ),
+        keyed: (raw.parameters ?? []).some(({ name }) => name === 'idempotency-key'),
         responses: raw.responses ?? {},
       })),
     )
