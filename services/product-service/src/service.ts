@@ -28,6 +28,7 @@ import { reservationRoutes } from './reservations/reservation.routes.ts'
 import { reservationSubscriptions } from './reservations/reservation.subscriptions.ts'
 import { reservationMachine } from './reservations/reservation.ts'
 import { searchRoutes } from './searches/search.routes.ts'
+import { searchSubscriptions } from './searches/search.subscriptions.ts'
 import { tellSubscribers } from './stock-subscriptions/stock-subscription.jobs.ts'
 import { stockSubscriptionRoutes } from './stock-subscriptions/stock-subscription.routes.ts'
 import { uploadRoutes } from './uploads/upload.routes.ts'
@@ -64,7 +65,7 @@ export const productService = defineService({
     StockLow,
     StockReplenished,
   ],
-  events: (deps) => reservationSubscriptions(deps),
+  events: (deps) => [...reservationSubscriptions(deps), ...searchSubscriptions()],
   jobs: [sweepReservations, followSchedules, countSales, tellSubscribers, auditStock],
   machines: [productMachine, reservationMachine],
 })

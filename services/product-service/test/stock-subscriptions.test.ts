@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { StockReplenished } from '@linli/proto/product'
+import { UserDeleted } from '@linli/proto/user'
 import { expect, test } from 'vitest'
 import { tellSubscribers } from '../src/stock-subscriptions/stock-subscription.jobs.ts'
 import { aShop, aSku } from './builders.ts'
@@ -113,4 +114,20 @@ test('fifty wishes at once are one, and nobody waits for more than fifty things'
   const one = await aSku(database, shop, { stock: 0 })
   expect(await wait(resident, one.skuId)).toMatchObject({ status: 422, body: { code: 1252 } })
   expect((await wait(resident, skuId)).status).toBe(201)
+})
+
+test('of a resident who is gone nothing is left that they waited or looked for, told once or twice', async () => {
+  const { skuId } = await aSku(database, shop, { stock: 0 })
+  const userId = randomUUID()
+  await wait(await service.as.user(userId), skuId)
+  await database.query('insert into search_histories (user_id, word, at) values ($1, $2, now())', [
+    userId,
+    '草莓',
+  ])
+  const gone = { userId, deletedAt: new Date() }
+  const id = await service.deliver(UserDeleted, gone)
+  await service.publish(UserDeleted, gone, { id })
+  await receive(skuId, 1)
+  expect(await tellSubscribers.run(deps)).toBe(0)
+  expect(await database.query('select 1 from search_histories where user_id = $1', [userId])).toEqual([])
 })

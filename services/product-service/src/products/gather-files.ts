@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Examined } from '../uploads/examined.ts'
 import { gatherUploads } from '../uploads/gather-uploads.ts'
+import { ownedByMerchant, PLATFORM } from '../uploads/upload.ts'
 import { findProduct } from './product.store.ts'
 
 export type Files = {
@@ -24,5 +25,5 @@ export async function gatherFiles(
     ...(product?.skus.flatMap(({ image }) => (image === null ? [] : [image])) ?? []),
   ])
   const fresh = [...new Set(keys)].filter((key) => !known.has(key))
-  return gatherUploads(deps, fresh, owner)
+  return gatherUploads(deps, fresh, owner === null ? PLATFORM : ownedByMerchant(owner))
 }

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { ProductErrors } from '../errors.ts'
 import { gatherReservation } from '../reservations/gather-reservation.ts'
 import { demandOf, excessesOf } from '../reservations/reservation.ts'
+import { gatherUpload } from '../uploads/gather-uploads.ts'
 import { findProductHeads } from './product.store.ts'
 import { toProductMessage, toSkuMessage } from './sku.schema.ts'
 import { loadSkuLimits, loadSkuOffers, loadSkuTotals } from './sku-offer.store.ts'
@@ -81,6 +82,11 @@ export const productRpc = implement(ProductQueryDefinition, (deps: Deps) => {
       const reservation = isId(orderId) ? await gatherReservation(deps, orderId) : undefined
       if (!reservation) throw ProductErrors.RESERVATION_NOT_FOUND({ orderId })
       return reservation
+    },
+
+    async getUpload({ objectKey, userId }) {
+      const { publicUrl, contentType, sizeBytes, refusal } = await gatherUpload(deps, { objectKey, userId })
+      return { objectKey, publicUrl, contentType, sizeBytes, refusal, asOfMs: deps.clock.now().getTime() }
     },
   }
 })

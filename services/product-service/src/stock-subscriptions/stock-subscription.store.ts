@@ -77,3 +77,7 @@ export function answerWaiting({ sql, now }: Work, limit: number): Promise<Answer
     returning due.id, due.user_id as "userId", due.sku_id as "skuId", due.product_id as "productId",
       due.merchant_id as "merchantId", due.name as "productName", due.spec_text as "specText", due.qty as "availableQty"`
 }
+
+export async function dropSubscriptions({ sql }: Work, userId: string): Promise<void> {
+  await sql`delete from stock_subscriptions where user_id = ${userId}`
+}

@@ -1,11 +1,19 @@
 import { IdSchema } from '@linli/http'
 import { Type } from 'typebox'
-import { CONTENT_TYPES } from './upload.ts'
+import { CONTENT_TYPES, PORTRAIT_BYTES, PORTRAIT_TYPES } from './upload.ts'
 
 export const AnnounceUploadBody = Type.Object(
   {
     contentType: Type.Enum(CONTENT_TYPES),
     sizeBytes: Type.Integer({ minimum: 1, maximum: 50 * 1024 * 1024 }),
+  },
+  { additionalProperties: false },
+)
+
+export const AnnouncePortraitBody = Type.Object(
+  {
+    contentType: Type.Enum(PORTRAIT_TYPES),
+    sizeBytes: Type.Integer({ minimum: 1, maximum: PORTRAIT_BYTES }),
   },
   { additionalProperties: false },
 )

@@ -1,24 +1,21 @@
 import type { ReadOnly } from '@linli/events'
 import type { Work } from '../deps.ts'
 import type { PrismaClient } from '../generated/prisma/client.ts'
-import type { Upload } from './upload.ts'
+import type { Owner, Upload } from './upload.ts'
 
-export type NewUpload = Omit<Upload, 'status'> & {
-  readonly merchantId: string | null
-  readonly actorId: string
-}
+export type NewUpload = Omit<Upload, 'status'> & Owner & { readonly actorId: string }
 
 export async function insertUpload(work: Work, upload: NewUpload): Promise<void> {
   await work.db.upload.create({ data: { ...upload, status: 'PENDING', createdAt: work.now } })
 }
 
-/** @param merchantId null: the platform's own uploads. */
+/** Of these keys what this owner has announced. */
 export async function findUploads(
   db: Pick<ReadOnly<PrismaClient>, 'upload'>,
   keys: readonly string[],
-  merchantId: string | null,
+  owner: Owner,
 ): Promise<Upload[]> {
-  const rows = await db.upload.findMany({ where: { objectKey: { in: [...keys] }, merchantId } })
+  const rows = await db.upload.findMany({ where: { objectKey: { in: [...keys] }, ...owner } })
   return rows.map((row) => ({ ...row, status: row.status as Upload['status'] }))
 }
 

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { objectKeyOf, refusalOf, type Upload } from './upload.ts'
+import {
+  folderOf,
+  objectKeyOf,
+  ownedByMerchant,
+  ownedByUser,
+  PLATFORM,
+  refusalOf,
+  type Upload,
+} from './upload.ts'
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
 const upload: Upload = {
@@ -20,7 +28,7 @@ test('a file is what it was announced to be, or refused', () => {
 })
 
 test('types and sizes that are not accepted have no key', () => {
-  const place = { id: 'u', owner: 'm', day: '2026-11-22' }
+  const place = { id: 'u', folder: folderOf(ownedByMerchant('m')), day: '2026-11-22' }
   expect(objectKeyOf(place, { contentType: 'image/webp', sizeBytes: 10 })).toBe(
     'products/m/2026-11-22/u.webp',
   )
@@ -30,4 +38,12 @@ test('types and sizes that are not accepted have no key', () => {
   ]) {
     expect(() => objectKeyOf(place, file)).toThrow('UPLOAD_TYPE_REFUSED')
   }
+})
+
+test('each owner has a folder of their own', () => {
+  expect([PLATFORM, ownedByMerchant('m'), ownedByUser('u')].map(folderOf)).toEqual([
+    'products/platform',
+    'products/m',
+    'portraits/u',
+  ])
 })

@@ -34,9 +34,24 @@ const KINDS: Readonly<Record<string, Kind>> = {
 }
 
 export const CONTENT_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4'] as const
+/** A portrait is small and does not move. */
+export const PORTRAIT_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
+export const PORTRAIT_BYTES = 2 * MB
 
 /** How many of a file's first bytes `refusalOf` needs. */
 export const START_BYTES = 16
+
+/** Whose file it is: a merchant's, a resident's, or the platform's own. Nobody else may attach it. */
+export type Owner = { readonly merchantId: string | null; readonly userId: string | null }
+
+export const PLATFORM: Owner = { merchantId: null, userId: null }
+export const ownedByMerchant = (merchantId: string): Owner => ({ merchantId, userId: null })
+export const ownedByUser = (userId: string): Owner => ({ merchantId: null, userId })
+
+/** The folder of an owner's files. */
+export function folderOf({ merchantId, userId }: Owner): string {
+  return userId === null ? `products/${merchantId ?? 'platform'}` : `portraits/${userId}`
+}
 
 export type Upload = {
   readonly id: string
@@ -48,12 +63,12 @@ export type Upload = {
 
 /** @param id names the object: nobody can guess or overwrite another's. @throws UPLOAD_TYPE_REFUSED */
 export function objectKeyOf(
-  { id, owner, day }: { id: string; owner: string; day: string },
+  { id, folder, day }: { id: string; folder: string; day: string },
   { contentType, sizeBytes }: { contentType: string; sizeBytes: number },
 ): string {
   const kind = KINDS[contentType]
   if (!kind || sizeBytes > kind.maxBytes) throw ProductErrors.UPLOAD_TYPE_REFUSED({ contentType, sizeBytes })
-  return `products/${owner}/${day}/${id}.${kind.extension}`
+  return `${folder}/${day}/${id}.${kind.extension}`
 }
 
 export type Found = { readonly contentType: string; readonly sizeBytes: number; readonly start: Buffer }
