@@ -9,7 +9,7 @@ import {
   PromotionReleased,
 } from '@linli/proto/activity'
 import { AftersaleCompleted, OrderClosed, OrderCreated, OrderPaid } from '@linli/proto/order'
-import { UserRegistered } from '@linli/proto/user'
+import { UserDeleted, UserRegistered } from '@linli/proto/user'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import { lockPromotion } from '../src/promotion-locks/lock-promotion.ts'
@@ -192,4 +192,23 @@ test('a new neighbour is given the register coupons once', async () => {
   const told = (await service.published(CouponGranted)).filter(({ message }) => message.userId === userId)
   expect(told).toMatchObject([{ message: { templateId: given, source: 'REGISTER', amountFen: 500 } }])
   expect(await audit(database)).toEqual([])
+})
+
+test('the unused coupons of who is gone are taken back once; used ones stay with their orders', async () => {
+  const userId = randomUUID()
+  const [unused, used] = [await aCoupon(service, userId), await aCoupon(service, userId)]
+  await database.query(
+    "update user_coupons set status = 'USED', locked_order_id = gen_random_uuid(), locked_at = now(), used_at = now() where id = $1",
+    [used],
+  )
+  const gone = { userId, deletedAt: new Date() }
+  const id = await service.deliver(UserDeleted, gone)
+  await service.publish(UserDeleted, gone, { id })
+  expect(await couponRow(database, unused)).toMatchObject({ status: 'REVOKED' })
+  expect(await couponRow(database, used)).toMatchObject({ status: 'USED' })
+  const steps = await database.query(
+    "select 1 from coupon_history where coupon_id = $1 and event = 'revoke'",
+    [unused],
+  )
+  expect(steps).toHaveLength(1)
 })

@@ -8,6 +8,7 @@ import {
   OrderCreated,
   OrderPreparing,
 } from '@linli/proto/order'
+import { UserDeleted } from '@linli/proto/user'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import { aPlace, aPrepared, aSlot, audit, slotState, startDelivery } from './builders.ts'
@@ -220,4 +221,25 @@ test('crash: an answer that was committed and not yet published goes out when th
     return open.length === 0
   })
   expect(await slotState(database, slotId)).toMatchObject({ reserved: 1 })
+})
+
+test('nobody who is gone is found by the end of their number', async () => {
+  const [kept, gone] = [randomUUID(), randomUUID()]
+  const orders = new Map<string, string>()
+  for (const userId of [kept, gone]) {
+    const order = aPrepared(place, { userId })
+    orders.set(userId, order.orderId)
+    await service.deliver(OrderPreparing, order)
+  }
+  await database.query("update deliveries set phone_tail_index = 'tail', recipient_state = 'KNOWN'")
+  const id = await service.deliver(UserDeleted, { userId: gone, deletedAt: new Date() })
+  await service.publish(UserDeleted, { userId: gone, deletedAt: new Date() }, { id })
+  const tailOf = async (userId: string) =>
+    (
+      await database.query<{ phone_tail_index: string | null }>(
+        'select phone_tail_index from deliveries where order_id = $1',
+        [orders.get(userId)],
+      )
+    )[0]?.phone_tail_index
+  expect([await tailOf(kept), await tailOf(gone)]).toEqual(['tail', null])
 })

@@ -14,6 +14,7 @@ import { dispatchRpc } from './dispatches/dispatch.rpc.ts'
 import { dispatchMachine } from './dispatches/dispatch.ts'
 import { purgeOldMessages } from './messages/message.jobs.ts'
 import { messageRoutes } from './messages/message.routes.ts'
+import { messageSubscriptions } from './messages/message.subscriptions.ts'
 import { closeMerchantDigests } from './notices/notice.jobs.ts'
 import { noticeSubscriptions } from './notices/notice.subscriptions.ts'
 import { routeRoutes } from './rules/route.routes.ts'
@@ -26,7 +27,7 @@ export const messageService = defineService({
   http: [messageRoutes, creditRoutes, templateRoutes, routeRoutes, dispatchRoutes],
   grpc: [dispatchRpc],
   publishes: [MessageFailed],
-  events: noticeSubscriptions,
+  events: (deps) => [...noticeSubscriptions(deps), ...messageSubscriptions()],
   jobs: [
     sendWechatMessages,
     sendSmsMessages,

@@ -4,6 +4,7 @@ import { MessageFailed } from '@linli/proto/message'
 import { OrderClosed, OrderConfirmed, OrderPaid } from '@linli/proto/order'
 import { PointsGranted } from '@linli/proto/points'
 import { StockReplenished } from '@linli/proto/product'
+import { UserDeleted } from '@linli/proto/user'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import { aPaidOrder, aPickup } from './support/events.ts'
@@ -169,4 +170,16 @@ test('who waited for goods is told in the app, and by subscribe message with the
   expect(message).toMatchObject({ title_zh: '到货了', link: `/products/${productId}` })
   expect(message?.body_zh).toContain('丹东草莓 500g')
   expect(await world.dispatches(resident.id)).toMatchObject([{ channel: 'WECHAT' }])
+})
+
+test('who is gone has no inbox and allows nothing; a repetition changes nothing', async () => {
+  const resident = world.aResident()
+  const templateId = await world.withWechat('order.v1.OrderCompleted')
+  await world.subscribe(resident, templateId)
+  await service.deliver(OrderPaid, aPaidOrder(resident.id))
+  const gone = { userId: resident.id, deletedAt: world.clock.now() }
+  const id = await service.deliver(UserDeleted, gone)
+  await service.publish(UserDeleted, gone, { id })
+  expect(await world.messages(resident.id)).toEqual([])
+  expect(await world.credits(resident.id)).toEqual([])
 })

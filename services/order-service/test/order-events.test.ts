@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { inTransaction } from '@linli/events'
+import { connect } from '@linli/grpc'
 import { PickupReady, PickupVerified } from '@linli/proto/delivery'
-import { OrderClosed, OrderCloseRequested, OrderCompleted, OrderPaid } from '@linli/proto/order'
+import {
+  OrderClosed,
+  OrderCloseRequested,
+  OrderCompleted,
+  OrderPaid,
+  OrderQueryDefinition,
+} from '@linli/proto/order'
 import {
   PaymentClosed,
   PaymentDuplicatePaid,
@@ -9,6 +16,7 @@ import {
   PaymentQuarantined,
   PaymentSucceeded,
 } from '@linli/proto/payment'
+import { UserDeleted } from '@linli/proto/user'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import type { Work } from '../src/deps.ts'
@@ -154,4 +162,31 @@ test('T11 a payment of another amount leaves the order alone', async () => {
     return failures.length === 1
   })
   expect(await status()).toBe('PENDING_PAYMENT')
+})
+
+test('live orders are counted for user-service, and of who is gone orders keep sums and no person', async () => {
+  const { placed, userId, client, status } = await anOrder()
+  const query = connect(OrderQueryDefinition, order.grpcAddress, { peer: 'order', deadlineMs: 5_000 })
+  expect(await query.getUserLiveOrderSummary({ userId })).toMatchObject({
+    unpaid: 1,
+    undelivered: 0,
+    refunding: 0,
+  })
+  await order.deliver(PaymentSucceeded, paid(placed, userId))
+  expect(await query.getUserLiveOrderSummary({ userId })).toMatchObject({ unpaid: 0, undelivered: 1 })
+  query.close()
+  await order.database.query(
+    "update orders set recipient_sealed = 'sealed', remark = '王芳家' where id = $1",
+    [placed.id],
+  )
+  const gone = { userId, deletedAt: new Date() }
+  const id = await order.deliver(UserDeleted, gone)
+  await order.publish(UserDeleted, gone, { id })
+  const [row] = await order.database.query(
+    'select recipient_sealed, remark, payable_fen from orders where id = $1',
+    [placed.id],
+  )
+  expect(row).toEqual({ recipient_sealed: null, remark: '', payable_fen: 990 })
+  expect(await status()).toBe('PREPARING')
+  expect((await client.get<{ recipient: null }>(`/orders/${placed.id}`)).body.data.recipient).toBeNull()
 })

@@ -47,6 +47,25 @@ test('a resident pays: the cashier accepts our signature, the notice makes the p
   expect(await world.audit()).toEqual([])
 })
 
+test('money on its way is counted: what may still be paid, and what has not come back yet', async () => {
+  const userId = randomUUID()
+  const amounts = () => grpc.getUserOpenAmounts({ userId })
+  const nothing = { pendingPayments: 0, pendingFen: 0, openRefunds: 0, refundingFen: 0 }
+  expect(await amounts()).toMatchObject(nothing)
+  await world.start(world.anOrder({ userId }))
+  expect(await amounts()).toMatchObject({ ...nothing, pendingPayments: 1, pendingFen: 2990 })
+  const paid = await world.paid({ userId })
+  expect(await amounts()).toMatchObject({ ...nothing, pendingPayments: 1, pendingFen: 2990 })
+  await service.database.query(
+    `insert into refunds (id, payment_id, attempt_id, kind, aftersale_id, refund_no, out_refund_no, number, status, amount_fen,
+       total_fen, reserved, reason, submit_count, poll_count, created_at, updated_at, version)
+     select gen_random_uuid(), id, attempt_id, 'AFTERSALE', gen_random_uuid(), 'RF1', 'RF1', 1, 'ABNORMAL', 500, amount_fen, true,
+       '', 1, 1, now(), now(), 1 from payments where order_id = $1`,
+    [paid.orderId],
+  )
+  expect(await amounts()).toMatchObject({ pendingPayments: 1, openRefunds: 1, refundingFen: 500 })
+})
+
 test('going on with a payment reuses the prepay id while it lives, then asks for another under the same number', async () => {
   const order = world.anOrder()
   const first = await world.start(order)

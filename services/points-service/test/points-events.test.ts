@@ -9,6 +9,7 @@ import {
   OrderSettled,
 } from '@linli/proto/order'
 import { PointsFreezeFailed, PointsFrozen } from '@linli/proto/points'
+import { UserDeleted } from '@linli/proto/user'
 import { eventually, startService } from '@linli/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -191,4 +192,18 @@ test('any order and repetition of one order’s events ends in a state that bala
     }),
     { numRuns: 12 },
   )
+})
+
+test('the points of who is gone can be spent by nobody, and the books still balance', async () => {
+  const [userId, orderId] = [await aUser(), randomUUID()]
+  const gone = { userId, deletedAt: new Date() }
+  const id = await points.deliver(UserDeleted, gone)
+  await points.publish(UserDeleted, gone, { id })
+  await points.deliver(OrderCreated, created(userId, orderId, 300))
+  expect(
+    (await points.published(PointsFreezeFailed)).filter(({ message }) => message.orderId === orderId),
+  ).toMatchObject([{ message: { reason: 'ACCOUNT_FROZEN' } }])
+  expect(await balance(userId)).toMatchObject({ available: 1_000, frozen: 0 })
+  await points.deliver(UserDeleted, { userId: randomUUID(), deletedAt: new Date() }) // never had points
+  expect(await audit()).toEqual([])
 })

@@ -223,3 +223,11 @@ export async function expireCoupons({ sql, now }: Work, before: Date, limit: num
     select id, 'UNUSED', 'expire', 'EXPIRED', 'SYSTEM', '', ${now} from expired returning id`
   return rows.length
 }
+
+/** Coupons a user could still use. */
+export async function listUnused(sql: Sql, userId: string, at: Date): Promise<string[]> {
+  const rows = await sql<{ id: string }>`
+    select id from user_coupons
+    where user_id = ${userId} and status = 'UNUSED' and valid_until > ${at} order by id`
+  return rows.map(({ id }) => id)
+}

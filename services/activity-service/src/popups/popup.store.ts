@@ -123,3 +123,7 @@ export function listDays(sql: Sql, popupId: string): Promise<PopupDay[]> {
     select to_char(day, 'YYYY-MM-DD') as day, exposures, clicks, closes from popup_days
     where popup_id = ${popupId} order by popup_days.day desc`
 }
+
+export async function dropViewer({ sql }: Work, userId: string): Promise<void> {
+  await sql`delete from popup_viewers where user_id = ${userId}`
+}

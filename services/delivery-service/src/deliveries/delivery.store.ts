@@ -157,3 +157,8 @@ export async function shiftDeadlines(
     where pickup_point_id = ${pickupPointId} and status in ('READY', 'PARTIAL')
       and pickup_deadline between ${startsAt} and ${endsAt}`
 }
+
+/** Nobody can be found by the end of their number any more. */
+export async function eraseTails({ sql }: Work, userId: string): Promise<void> {
+  await sql`update deliveries set phone_tail_index = null, recipient_state = 'NONE' where user_id = ${userId}`
+}

@@ -61,3 +61,8 @@ export async function listCredits(
     where recipient_id = any(${recipientIds}::uuid[]) and template_id = any(${templateIds})`
   return rows.map((row) => fromColumns<CreditRow>(row))
 }
+
+/** What a resident allowed; the ledger of it stays. */
+export async function dropCredits({ sql }: Work, recipientId: string): Promise<void> {
+  await sql`delete from subscription_credits where recipient_id = ${recipientId}`
+}

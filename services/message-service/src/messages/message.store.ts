@@ -125,3 +125,8 @@ export async function purgeMessages(work: Work, before: Date, limit: number): Pr
       select id from messages where id < ${firstIdAt(before)}::uuid order by id limit ${limit}) returning id`
   return rows.length
 }
+
+/** The whole inbox of a resident. */
+export async function dropMessages({ sql }: Work, userId: string): Promise<void> {
+  await sql`delete from messages where owner_id = ${userId} and owner_type = 'USER'`
+}

@@ -70,3 +70,7 @@ export async function clearOrdered(work: Work, { userId, lines }: Ordered): Prom
   await work.sql`
     delete from cart_items where user_id = ${userId} and sku_id = any(${lines.map((line) => line.skuId)}::uuid[])`
 }
+
+export async function removeItems({ sql }: Work, userId: string): Promise<void> {
+  await sql`delete from cart_items where user_id = ${userId}`
+}

@@ -202,3 +202,15 @@ export async function summarizePast(
       and (${exceptOrderId ?? null}::uuid is null or o.id <> ${exceptOrderId ?? null})`
   return fromColumns(row ?? { orders: 0, qty: 0, last_at: null })
 }
+
+export type LiveOrders = { readonly unpaid: number; readonly undelivered: number; readonly refunding: number }
+
+/** What of a user's orders is not over. */
+export async function summarizeLive(sql: Sql, userId: string): Promise<LiveOrders> {
+  const [row] = await sql<LiveOrders>`
+    select count(*) filter (where status in ('CREATED', 'PENDING_PAYMENT'))::integer as unpaid,
+           count(*) filter (where status in ('GROUPING', 'PREPARING', 'DELIVERING', 'READY_FOR_PICKUP'))::integer as undelivered,
+           count(*) filter (where refund_status = 'IN_PROGRESS')::integer as refunding
+    from orders where user_id = ${userId}`
+  return row ?? { unpaid: 0, undelivered: 0, refunding: 0 }
+}

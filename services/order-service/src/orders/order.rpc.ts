@@ -12,7 +12,7 @@ import { openRecipient } from './order.schema.ts'
 import { loadOrder } from './order.store.ts'
 import { netGoodsFen, type Order } from './order.ts'
 import { toLineMessage } from './order-line.ts'
-import { findOrders, summarizePast } from './order-queries.store.ts'
+import { findOrders, summarizeLive, summarizePast } from './order-queries.store.ts'
 
 export const orderRpc = implement(OrderQueryDefinition, (deps: Deps) => {
   const asOfMs = () => deps.clock.now().getTime()
@@ -74,6 +74,9 @@ export const orderRpc = implement(OrderQueryDefinition, (deps: Deps) => {
     async getOrderStates({ orderIds }) {
       const orders = await findOrders(deps.sql, orderIds)
       return { states: orders.map(toState), missingIds: missing(orderIds, orders), asOfMs: asOfMs() }
+    },
+    async getUserLiveOrderSummary({ userId }) {
+      return { ...(await summarizeLive(deps.sql, userId)), asOfMs: asOfMs() }
     },
   }
 })

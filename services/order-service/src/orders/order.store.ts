@@ -257,3 +257,8 @@ export async function setRemark(
       admin_remark = coalesce(${remarks.adminRemark ?? null}, admin_remark)
     where id = ${id} and created_at = ${createdAt}`
 }
+
+/** Takes the person out of a user's orders: who received the goods where, and what they wrote. Sums and lines stay. */
+export async function eraseRecipients({ sql }: Work, userId: string): Promise<void> {
+  await sql`update orders set recipient_sealed = null, remark = '' where user_id = ${userId}`
+}

@@ -17,15 +17,17 @@ import {
 } from '@linli/proto/payment'
 import { PointsFreezeFailed, PointsFrozen } from '@linli/proto/points'
 import { StockReservationFailed, StockReserved } from '@linli/proto/product'
+import { UserDeleted } from '@linli/proto/user'
 import type { Deps, Work } from '../deps.ts'
 import { failSaga, noteReserved } from './advance-saga.ts'
 import { closeOrder } from './close-order.ts'
+import { forgetPerson } from './forget-person.ts'
 import { deliverOrder, dispatchOrder, pickUpOrder, readyOrder } from './fulfil-order.ts'
 import type { Order } from './order.ts'
 import { noteDuplicatePayment, noteLatePayment, noteQuarantine, payOrder } from './pay-order.ts'
 import { pointsDetail, promotionDetail, slotDetail, stockDetail } from './refusal-text.ts'
 
-/** What the participants answered, what happened to the money, and where the goods are. */
+/** What the participants answered, what happened to the money, where the goods are, and who is gone. */
 export const orderSubscriptions = (deps: Deps): Subscription<never>[] => {
   /** Requests that wait for the saga or the close hear of it when it has committed. */
   const telling = (work: Work, order: Order | undefined) => {
@@ -74,5 +76,6 @@ export const orderSubscriptions = (deps: Deps): Subscription<never>[] => {
     on(PickupReady, (work: Work, event) => readyOrder(work, event.orderId, event.readyAt)),
     on(DeliveryDelivered, (work: Work, event) => deliverOrder(work, event.orderId, event.deliveredAt)),
     on(PickupVerified, (work: Work, event) => pickUpOrder(work, event, deps.times.aftersaleMs)),
+    on(UserDeleted, (work: Work, { userId }) => forgetPerson(work, userId)),
   ]
 }

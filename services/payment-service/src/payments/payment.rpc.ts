@@ -2,7 +2,7 @@ import { implement } from '@linli/grpc'
 import { type Payment as PaymentMessage, PaymentQueryDefinition } from '@linli/proto/payment'
 import type { Deps } from '../deps.ts'
 import { PaymentErrors } from '../errors.ts'
-import { findPaymentOfOrder, findPaymentsOfOrders, type Held } from './payment.store.ts'
+import { findPaymentOfOrder, findPaymentsOfOrders, type Held, sumOpenAmounts } from './payment.store.ts'
 
 const MAX_ORDERS = 100
 
@@ -22,6 +22,9 @@ export const paymentRpc = implement(PaymentQueryDefinition, (deps: Deps) => ({
       missingOrderIds: asked.filter((id) => !found.has(id)),
       asOfMs: now.getTime(),
     }
+  },
+  async getUserOpenAmounts({ userId }) {
+    return { ...(await sumOpenAmounts(deps.sql, userId)), asOfMs: deps.clock.now().getTime() }
   },
 }))
 

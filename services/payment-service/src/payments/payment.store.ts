@@ -226,3 +226,24 @@ export async function reserveAmount(work: Work, paymentId: string, amountFen: nu
     returning id`
   return reserved.length > 0
 }
+
+export type OpenAmounts = {
+  readonly pendingPayments: number
+  readonly pendingFen: number
+  readonly openRefunds: number
+  readonly refundingFen: number
+}
+
+/** Money of a user that is on its way: payments nobody has decided yet, and refunds that have not arrived. */
+export async function sumOpenAmounts(sql: Sql, userId: string): Promise<OpenAmounts> {
+  const [row] = await sql<OpenAmounts>`
+    select count(*) filter (where pending)::integer as "pendingPayments",
+           coalesce(sum(amount_fen) filter (where pending), 0)::integer as "pendingFen",
+           coalesce(sum(refund.count), 0)::integer as "openRefunds", coalesce(sum(refund.fen), 0)::integer as "refundingFen"
+    from (select *, status in ('INIT', 'PENDING', 'QUARANTINED') as pending from payments where user_id = ${userId}) payment
+    cross join lateral (
+      select count(*) as count, sum(amount_fen) as fen from refunds
+      where payment_id = payment.id and status in ('CREATED', 'SUBMITTED', 'PROCESSING', 'ABNORMAL')
+    ) refund`
+  return row ?? { pendingPayments: 0, pendingFen: 0, openRefunds: 0, refundingFen: 0 }
+}

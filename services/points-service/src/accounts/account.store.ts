@@ -85,3 +85,11 @@ export async function listRecords(
     order by at desc, id desc limit ${limit}`
   return rows.map((row) => fromColumns<RecordRow>(row))
 }
+
+/** @returns false when the user never had points. */
+export async function freezeAccount(work: Work, userId: string): Promise<boolean> {
+  const rows = await work.sql`
+    update points_accounts set account_frozen = true, version = version + 1, updated_at = ${work.now}
+    where user_id = ${userId} and not account_frozen returning user_id`
+  return rows.length > 0
+}

@@ -1,11 +1,13 @@
 import { on, type Subscription } from '@linli/events'
 import { OrderClosed, OrderCompleted, OrderCreated, OrderPaid, OrderSettled } from '@linli/proto/order'
+import { UserDeleted } from '@linli/proto/user'
 import type { Deps, Work } from '../deps.ts'
+import { closeAccount } from './close-account.ts'
 import { freezePoints } from './freeze-points.ts'
 import { grantPoints, settleGrant } from './grant-points.ts'
 import { consumeHold, unfreezeHold } from './settle-hold.ts'
 
-/** What an order does to the points of its user, from freeze to grant. */
+/** What an order does to the points of its user, from freeze to grant, and what a user's end does. */
 export const pointsSubscriptions = (deps: Deps): Subscription<never>[] => {
   const forgetting = (work: Work, userId: string | undefined) => {
     if (userId) work.afterCommit(() => deps.balances.forget(userId))
@@ -30,5 +32,9 @@ export const pointsSubscriptions = (deps: Deps): Subscription<never>[] => {
       forgetting(work, event.userId)
     }),
     on(OrderSettled, async (work: Work, event) => forgetting(work, await settleGrant(work, event))),
+    on(UserDeleted, async (work: Work, { userId }) => {
+      await closeAccount(work, userId)
+      forgetting(work, userId)
+    }),
   ]
 }
