@@ -5,7 +5,7 @@ const { TEST } = require('./test-files.cjs')
 const VERBS =
   `accept activate add adjust advance allocate apply approve arrive assign ban bind book cancel change
   charge check claim clear close collect commit complete confirm consume correct count create credit deactivate
-  debit deduct delete deliver disable dispatch earn edit enable ensure exchange expire extend fail finish forget
+  debit deduct delete deliver disable dispatch earn edit enable ensure erase exchange expire extend fail finish forget
   freeze fulfil give grant handle hold import increment insert invite issue join leave lock login logout mark merge
   move notify open pack park pause pay pick place prepare prepay process publish purge push put queue rebuild
   receive reconcile record redeem redrive refresh refund register reject release remove rename reopen reorder

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { type Work as BaseWork, bindPrisma, type PrismaBinding, type ReadOnly } from '@linli/events'
 import { connect, type Peer } from '@linli/grpc'
 import { DeliveryQueryDefinition } from '@linli/proto/delivery'
+import { OrderQueryDefinition } from '@linli/proto/order'
+import { PaymentQueryDefinition } from '@linli/proto/payment'
+import { ProductQueryDefinition } from '@linli/proto/product'
 import { type BaseDeps, createVault, publishTokenVersion, type Settings, type Vault } from '@linli/service'
 import type { PrismaPg } from '@prisma/adapter-pg'
 import bcrypt from 'bcrypt'
@@ -31,6 +34,9 @@ export type Deps = BaseDeps & {
   /** Reads by Prisma; writes need a `Work`. */
   readonly db: ReadOnly<PrismaClient>
   readonly delivery: Peer<typeof DeliveryQueryDefinition>
+  readonly order: Peer<typeof OrderQueryDefinition>
+  readonly payment: Peer<typeof PaymentQueryDefinition>
+  readonly product: Peer<typeof ProductQueryDefinition>
   readonly wechat: WechatClient
   readonly vault: Vault
   readonly passwords: Passwords
@@ -45,11 +51,19 @@ export type Deps = BaseDeps & {
 }
 
 const PRODUCTION_BCRYPT_COST = 12
+/** product-service looks at an uploaded picture before it answers. */
+const PICTURE_MS = 5_000
 
 export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): Deps {
   const client = (adapter: PrismaPg) => new PrismaClient({ adapter })
   const prisma = bindPrisma(base.pool, base.name, client)
   const delivery = connect(DeliveryQueryDefinition, settings.DELIVERY_GRPC_ADDR, { peer: 'delivery' })
+  const order = connect(OrderQueryDefinition, settings.ORDER_GRPC_ADDR, { peer: 'order' })
+  const payment = connect(PaymentQueryDefinition, settings.PAYMENT_GRPC_ADDR, { peer: 'payment' })
+  const product = connect(ProductQueryDefinition, settings.PRODUCT_GRPC_ADDR, {
+    peer: 'product',
+    deadlineMs: PICTURE_MS,
+  })
   if (settings.NODE_ENV === 'production' && settings.BCRYPT_COST < PRODUCTION_BCRYPT_COST) {
     throw new Error(`BCRYPT_COST must be at least ${PRODUCTION_BCRYPT_COST} in production`)
   }
@@ -58,10 +72,14 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
     prisma,
     db: prisma.client,
     delivery,
+    order,
+    payment,
+    product,
     wechat: createWechatClient({
       appId: settings.WECHAT_APP_ID,
       appSecret: settings.WECHAT_APP_SECRET,
       baseUrl: settings.WECHAT_API_BASE_URL,
+      clock: base.clock,
     }),
     vault: createVault(settings.DATA_KEYS_FILE),
     passwords: createPasswords(settings.BCRYPT_COST),
@@ -74,7 +92,7 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
     sign: createSigner(settings.JWT_PRIVATE_KEYS_FILE),
     announce: (version) => publishTokenVersion(base.sharedRedis, version),
     async close() {
-      delivery.close()
+      for (const peer of [delivery, order, payment, product]) peer.close()
     },
   }
 }

@@ -57,4 +57,29 @@ export const UserErrors = defineErrors({
   PII_NOT_PRESENT: [1142, 'not_found', '用户未填写该信息', 'The user has not given this'],
   NOT_YOURSELF: [1143, 'rule', '不能对自己执行此操作', 'You cannot do this to yourself'],
   ROLE_SCOPE: [1144, 'rule', '角色的数据范围有误', 'This data scope does not fit the role'],
+  PHONE_CODE_INVALID: [
+    1145,
+    'rule',
+    '手机号验证已失效，请重新授权',
+    'The phone number was not confirmed; press the button again',
+  ],
+  PHONE_FOREIGN: [
+    1146,
+    'rule',
+    '暂只支持中国大陆手机号',
+    'Only mobile numbers of mainland China can be used',
+  ],
+  PHONE_IN_USE: [
+    1147,
+    'conflict',
+    '该手机号已绑定其他账号，请换一个号码，或登录那个账号',
+    'This number belongs to another account: use another number, or sign in to that account',
+  ],
+  CONSENT_REQUIRED: [1148, 'rule', '请先同意隐私政策', 'Please accept the privacy policy first'],
+  DELETION_BLOCKED: [
+    1149,
+    'rule',
+    '还有未完成的订单或款项，处理完后才能注销',
+    'Finish what is still open first: orders, payments or refunds',
+  ],
 })

@@ -1,5 +1,11 @@
 import { implement } from '@linli/grpc'
-import { MerchantSuspended, UserDisabled, UserQueryDefinition, UserRegistered } from '@linli/proto/user'
+import {
+  MerchantSuspended,
+  UserDeleted,
+  UserDisabled,
+  UserQueryDefinition,
+  UserRegistered,
+} from '@linli/proto/user'
 import { defineService } from '@linli/service'
 import { addressRoutes } from './addresses/address.routes.ts'
 import { addressQueries } from './addresses/address.rpc.ts'
@@ -14,6 +20,8 @@ import { Config } from './config.ts'
 import { consentRoutes } from './consents/consent.routes.ts'
 import { forgetLoginTries } from './credentials/credential.jobs.ts'
 import { credentialRoutes } from './credentials/credential.routes.ts'
+import { eraseLeftAccounts } from './deletions/deletion.jobs.ts'
+import { deletionRoutes } from './deletions/deletion.routes.ts'
 import { createDeps, type Deps } from './deps.ts'
 import { loginLogRoutes } from './login-logs/login-log.routes.ts'
 import { merchantRoutes } from './merchants/merchant.routes.ts'
@@ -29,6 +37,7 @@ import { staffMeRoutes } from './staff/staff-me.routes.ts'
 import { announceTokenVersions, forgetOldTokens } from './tokens/token.jobs.ts'
 import { tokenRoutes } from './tokens/token.routes.ts'
 import { ownTokenStates, tokenQueries } from './tokens/token.rpc.ts'
+import { phoneRoutes } from './users/phone.routes.ts'
 import { liftBans } from './users/user.jobs.ts'
 import { userRoutes } from './users/user.routes.ts'
 import { userQueries } from './users/user.rpc.ts'
@@ -47,6 +56,8 @@ export const userService = defineService({
     tokenRoutes,
     credentialRoutes,
     userRoutes,
+    phoneRoutes,
+    deletionRoutes,
     consentRoutes,
     userAdminRoutes,
     addressRoutes,
@@ -67,7 +78,7 @@ export const userService = defineService({
       ...tokenQueries(deps),
     })),
   ],
-  publishes: [UserRegistered, UserDisabled, MerchantSuspended],
+  publishes: [UserRegistered, UserDisabled, UserDeleted, MerchantSuspended],
   events: () => [...userSubscriptions(), ...auditLogSubscriptions],
   jobs: [
     makeFirstAdmin,
@@ -77,6 +88,7 @@ export const userService = defineService({
     forgetOldCaptchas,
     forgetLogs,
     liftBans,
+    eraseLeftAccounts,
     rotateDataKeys,
   ],
   machines: [userMachine, merchantMachine],

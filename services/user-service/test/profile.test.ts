@@ -1,7 +1,7 @@
 import { connect } from '@linli/grpc'
 import { UserQueryDefinition } from '@linli/proto/user'
 import { afterAll, describe, expect, it } from 'vitest'
-import { CLOSED_POINT, COMMUNITY, INSIDE, OUTSIDE, POINT, startWorld } from './support/world.ts'
+import { CLOSED_POINT, COMMUNITY, INSIDE, OUTSIDE, POINT, portraits, startWorld } from './support/world.ts'
 
 const world = await startWorld()
 const query = connect(UserQueryDefinition, world.grpcAddress, { peer: 'user' })
@@ -36,16 +36,29 @@ describe('a profile', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
   })
 
-  it('refuses names of the platform, invisible characters, and pictures that were never uploaded', async () => {
+  it('refuses names of the platform, invisible characters, and pictures from elsewhere', async () => {
     const { client } = await world.logIn()
     const refused = async (change: object) =>
       (await client.put('/users/me', { version: 1, ...change })).body.code
     expect(await refused({ nickname: '官方客服' })).toBe(1118)
     expect(await refused({ nickname: '小\u200b满' })).toBe(1118)
     expect(await refused({ nickname: '   ' })).toBe(1118)
-    expect(await refused({ avatarUrl: 'http://tmp/abc.jpg' })).toBe(1119)
-    expect(await refused({ avatarUrl: 'wxfile://tmp_abc.jpg' })).toBe(1119)
+    expect(await refused({ avatarUrl: 'https://evil.example.com/a.jpg' })).toBe(1001)
     expect(await refused({ birthday: '2090-01-01' })).toBe(1125)
+  })
+
+  it('shows a portrait that its owner has uploaded and that is a picture', async () => {
+    const { client, user } = await world.logIn()
+    const key = (name: string) => `portraits/${name}.png`
+    portraits.set(key('mine'), { userId: user.id })
+    portraits.set(key('script'), { userId: user.id, refusal: 'content' })
+    portraits.set(key('another'), { userId: 'somebody-else' })
+    const put = (avatarKey: string, version: number) => client.put('/users/me', { version, avatarKey })
+    for (const name of ['script', 'another', 'missing'])
+      expect(await put(key(name), 1), name).toMatchObject({ status: 422, body: { code: 1119 } })
+    expect((await put(key('mine'), 1)).body.data).toMatchObject({
+      avatarUrl: 'https://oss.example.com/portraits/mine.png',
+    })
   })
 
   it('keeps name and id number sealed and never shows them', async () => {

@@ -85,3 +85,8 @@ export async function newestAddressId({ sql }: Work, userId: string): Promise<st
     select id from addresses where user_id = ${userId} order by created_at desc, id desc limit 1`
   return row?.id
 }
+
+/** All of one user. */
+export async function removeAddresses({ sql }: Work, userId: string): Promise<void> {
+  await sql`delete from addresses where user_id = ${userId}`
+}

@@ -1,5 +1,5 @@
 import { newId } from '@linli/core'
-import { fromColumns } from '@linli/events'
+import { fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import type { Consent } from './consent.ts'
 
@@ -20,4 +20,13 @@ export async function insertConsent(work: Work, consent: NewConsent): Promise<Co
     select * from consents where user_id = ${userId} and document = ${document} and version = ${version}`
   if (!row) throw new Error('the consent was neither written nor found')
   return fromColumns<Consent>(row)
+}
+
+/** To any version: which one is current, the client that shows the texts knows. */
+export async function hasConsented(
+  sql: Sql,
+  { userId, document }: { userId: string; document: string },
+): Promise<boolean> {
+  const rows = await sql`select 1 from consents where user_id = ${userId} and document = ${document} limit 1`
+  return rows.length > 0
 }

@@ -143,3 +143,9 @@ export async function countOwners({ sql }: Work, merchantId: string): Promise<nu
     where m.merchant_id = ${merchantId} and m.status = 'ACTIVE'`
   return row?.count ?? 0
 }
+
+/** Staff who are no customer any more. */
+export async function forgetCustomer(work: Work, userId: string): Promise<void> {
+  await work.sql`
+    update staff set user_id = null, version = version + 1, updated_at = ${work.now} where user_id = ${userId}`
+}

@@ -1,12 +1,11 @@
 import { happened } from '@linli/core'
 import { UserDisabled } from '@linli/proto/user'
 import type { Origin } from '../audit-logs/origin.ts'
-import { writeAuditLog } from '../audit-logs/write-audit-log.ts'
 import type { Work } from '../deps.ts'
 import { revokeTokens } from '../tokens/revoke-tokens.ts'
 import type { Announce } from '../tokens/token.ts'
-import { lockUser, saveStatus } from './user.store.ts'
-import { type User, userMachine } from './user.ts'
+import { moveUser } from './move-user.ts'
+import type { User } from './user.ts'
 
 export type ChangeUserStatus = {
   readonly userId: string
@@ -21,17 +20,14 @@ export type ChangeUserStatus = {
 /** Bans a user, which ends every session within a second, or lifts the ban. */
 export async function changeUserStatus(work: Work, input: ChangeUserStatus): Promise<User> {
   const { userId, event, reason, origin, announce } = input
-  const user = await lockUser(work, userId)
-  const to = userMachine.next(user.status, event)
+  const { actorId } = origin
   const until = event === 'disable' ? input.until : null
-  const { actorId, traceId } = origin
-  const changed = await saveStatus(work, user, { event, to, reason, until, actorId, traceId })
-  const details = { from: user.status, to, reason, until: until?.toISOString() ?? null }
-  await writeAuditLog(work, {
+  const changed = await moveUser(work, {
+    userId,
+    event,
+    reason,
+    until,
     action: 'user.status.change',
-    targetType: 'user',
-    targetId: userId,
-    details,
     origin,
   })
   if (event === 'enable') return changed

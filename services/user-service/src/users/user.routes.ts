@@ -2,10 +2,11 @@ import { businessDay } from '@linli/core'
 import { inTransaction } from '@linli/events'
 import { Envelope, ok, type Routes, userOf } from '@linli/http'
 import type { Deps, Work } from '../deps.ts'
+import { gatherAvatar } from './gather-avatar.ts'
 import { gatherPlace } from './gather-place.ts'
 import { PickupPointBody, PlaceView, toUserView, UpdateProfileBody, UserView } from './user.schema.ts'
 import { loadUser, updatePlace, updateProfile } from './user.store.ts'
-import { checkAvatar, checkBirthday, checkNickname } from './user.ts'
+import { checkBirthday, checkNickname } from './user.ts'
 
 const tags = ['users']
 
@@ -39,18 +40,19 @@ export const userRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     async (request) => {
-      const { version, nickname, avatarUrl, gender, birthday, identity } = request.body
+      const { version, nickname, avatarKey, gender, birthday, identity } = request.body
+      const { id: userId } = userOf(request)
       const today = businessDay(deps.clock.now())
       const profile = {
         ...(nickname !== undefined && { nickname: checkNickname(nickname) }),
-        ...(avatarUrl !== undefined && { avatarUrl: checkAvatar(avatarUrl) }),
+        ...(avatarKey !== undefined && { avatarUrl: await gatherAvatar(deps, { userId, avatarKey }) }),
         ...(gender !== undefined && { gender }),
         ...(birthday !== undefined && {
           birthday: birthday === null ? null : checkBirthday(birthday, today),
         }),
         ...(identity && { identitySealed: deps.vault.seal(JSON.stringify(identity)) }),
       }
-      const change = { userId: userOf(request).id, version, profile }
+      const change = { userId, version, profile }
       const user = await inTransaction(deps, (work: Work) => updateProfile(work, change))
       return ok(toUserView(user, deps.vault), deps.clock.now())
     },

@@ -49,7 +49,8 @@ export const UpdateProfileBody = Type.Object(
   {
     version: Type.Integer({ minimum: 1 }),
     nickname: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-    avatarUrl: Type.Optional(Type.String({ maxLength: 500 })),
+    /** Of a portrait that was uploaded: `key` of announceUpload. */
+    avatarKey: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     gender: Type.Optional(Gender),
     birthday: Type.Optional(Nullable(Type.String({ format: 'date' }))),
     identity: Type.Optional(
@@ -62,6 +63,12 @@ export const UpdateProfileBody = Type.Object(
       ),
     ),
   },
+  { additionalProperties: false },
+)
+
+/** The code that a `getPhoneNumber` button gives: works once, for five minutes. */
+export const PhoneBody = Type.Object(
+  { code: Type.String({ minLength: 1, maxLength: 128 }) },
   { additionalProperties: false },
 )
 

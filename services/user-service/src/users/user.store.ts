@@ -100,6 +100,30 @@ export async function updateProfile(work: Work, { userId, version, profile }: Pr
   return fromColumns<User>(row)
 }
 
+type Phone = { readonly userId: string; readonly phoneSealed: string; readonly phoneIndex: string }
+
+/** @throws a unique violation when somebody else has this number. */
+export async function setPhone(work: Work, { userId, phoneSealed, phoneIndex }: Phone): Promise<User> {
+  const [row] = await work.sql`
+    update users set phone_sealed = ${phoneSealed}, phone_index = ${phoneIndex}, version = version + 1,
+      updated_at = ${work.now}
+    where id = ${userId} and status in ('ACTIVE', 'LEAVING') returning *`
+  if (!row) throw UserErrors.USER_NOT_FOUND({ userId })
+  return fromColumns<User>(row)
+}
+
+/** The name of an account without a person. */
+const NOBODY = '已注销用户'
+
+/** What is left of a deleted user is an id that orders and ledgers refer to. */
+export async function erasePerson(work: Work, userId: string): Promise<void> {
+  await work.sql`delete from wechat_identities where user_id = ${userId}`
+  await work.sql`
+    update users set nickname = ${NOBODY}, avatar_url = '', gender = 'UNKNOWN', birthday = null, unionid = null,
+      phone_sealed = null, phone_index = null, identity_sealed = null, community_id = null, pickup_point_id = null
+    where id = ${userId}`
+}
+
 type Place = { readonly userId: string; readonly communityId: string; readonly pickupPointId: string | null }
 
 export async function updatePlace(work: Work, { userId, communityId, pickupPointId }: Place): Promise<User> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { maskName, maskPhone } from '../personal-data/masking.ts'
-import { checkAvatar, checkBirthday, checkNickname, eligibilityOf, userMachine } from './user.ts'
+import { checkBirthday, checkNickname, eligibilityOf, userMachine } from './user.ts'
 
 describe('userMachine', () => {
   it('reaches every state and leaves the deleted in peace', () => {
@@ -45,9 +45,7 @@ describe('a profile', () => {
     expect(() => checkNickname('a\u202eb')).toThrow(/NICKNAME_REFUSED/)
   })
 
-  it('has an uploaded picture and a possible birthday', () => {
-    expect(checkAvatar('https://oss.example/a.jpg')).toBe('https://oss.example/a.jpg')
-    expect(() => checkAvatar('javascript:alert(1)')).toThrow(/AVATAR_REFUSED/)
+  it('has a possible birthday', () => {
     expect(() => checkBirthday('1900-01-01', '2026-11-22')).toThrow(/BIRTHDAY_REFUSED/)
     expect(checkBirthday('2026-11-22', '2026-11-22')).toBe('2026-11-22')
   })

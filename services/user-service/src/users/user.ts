@@ -64,14 +64,6 @@ export function checkNickname(text: string): string {
   return nickname
 }
 
-/** `chooseAvatar` gives a path on the phone that soon expires: only an uploaded picture counts. @throws AVATAR_REFUSED */
-export function checkAvatar(url: string): string {
-  const parsed = URL.parse(url)
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.hostname === 'tmp')
-    throw UserErrors.AVATAR_REFUSED()
-  return parsed.href
-}
-
 const OLDEST_YEARS = 120
 
 /** @param today the business day. @throws BIRTHDAY_REFUSED for a day in the future or beyond a lifetime. */

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CommonErrors } from '@linli/core'
 import { DeliveryQueryDefinition, FeeRefusal, PickupPointStatus } from '@linli/proto/delivery'
+import { OrderQueryDefinition } from '@linli/proto/order'
+import { PaymentQueryDefinition } from '@linli/proto/payment'
+import { ProductQueryDefinition } from '@linli/proto/product'
 import { type AppFile, generateKeys, KEY_FILES, startSimulator } from '@linli/simulator'
 import {
   type ApiClient,
@@ -42,6 +45,31 @@ const delivery = fakePeer(DeliveryQueryDefinition, {
   }),
 })
 
+/** What order- and payment-service say is open, by user. */
+export const open = new Map<string, { unpaid?: number; undelivered?: number; openRefunds?: number }>()
+const order = fakePeer(OrderQueryDefinition, {
+  getUserLiveOrderSummary: async ({ userId }) => {
+    const { unpaid = 0, undelivered = 0 } = open.get(userId) ?? {}
+    return { unpaid, undelivered, refunding: 0 }
+  },
+})
+const payment = fakePeer(PaymentQueryDefinition, {
+  getUserOpenAmounts: async ({ userId }) => ({
+    pendingPayments: 0,
+    openRefunds: open.get(userId)?.openRefunds ?? 0,
+  }),
+})
+
+/** Portraits that were uploaded, by their key: whose they are, and what product-service found wrong with them. */
+export const portraits = new Map<string, { userId: string; refusal?: string }>()
+const product = fakePeer(ProductQueryDefinition, {
+  getUpload: async ({ objectKey, userId }) => {
+    const portrait = portraits.get(objectKey)
+    if (portrait?.userId !== userId) throw CommonErrors.NOT_FOUND()
+    return { objectKey, publicUrl: `https://oss.example.com/${objectKey}`, refusal: portrait.refusal }
+  },
+})
+
 export type Session = {
   accessToken: string
   refreshToken: string
@@ -57,7 +85,7 @@ export async function startWorld(options: StartOptions = {}) {
   const simulator = await startSimulator({ keysDir })
   const { appId, appSecret } = JSON.parse(await readFile(join(keysDir, KEY_FILES.app), 'utf8')) as AppFile
   const service = await startService(userService, {
-    peers: { delivery: [delivery] },
+    peers: { delivery: [delivery], order: [order], payment: [payment], product: [product] },
     ...options,
     env: {
       WECHAT_APP_ID: appId,
@@ -75,7 +103,11 @@ export async function startWorld(options: StartOptions = {}) {
   })
   await eventually(() => service.deps.redis.status === 'ready') // logins are closed while Redis cannot be asked
   // The first call of a peer also connects, which a busy machine may not manage within the deadline.
-  if (!options.peers) await eventually(() => service.deps.delivery.getCommunity({ communityId: COMMUNITY }))
+  if (!options.peers) {
+    await eventually(() => service.deps.delivery.getCommunity({ communityId: COMMUNITY }))
+    await eventually(() => service.deps.order.getUserLiveOrderSummary({ userId: COMMUNITY }))
+    await eventually(() => service.deps.payment.getUserOpenAmounts({ userId: COMMUNITY }))
+  }
   const codeFor = (openid: string, unionid?: string) =>
     simulator.control.login({ openid, ...(unionid !== undefined && { unionid }) }).js_code
   const logIn = async (openid = `oTest${randomUUID()}`): Promise<Session & { client: ApiClient }> => {
