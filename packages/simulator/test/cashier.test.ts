@@ -74,6 +74,38 @@ describe('the simulated log-in', () => {
   })
 })
 
+describe('the simulated number', () => {
+  it('offers a new number and those of the demo accounts', async () => {
+    const page = await (await open('phone', { return: back('/profile') })).text()
+    expect(page).toMatch(/value="198\d{8}"/)
+    expect(page).toContain('value="199"')
+  })
+
+  it('comes back with a code for it, or with the refusal', async () => {
+    const { to } = await press('phone', { return: back('/profile'), phone: '19800001234' })
+    const { call } = world()
+    const { json } = await call('POST', '/cgi-bin/stable_token', {
+      body: {
+        grant_type: 'client_credential',
+        appid: world().keys.app.appId,
+        secret: world().keys.app.appSecret,
+      },
+    })
+    const asked = await call(
+      'POST',
+      `/wxa/business/getuserphonenumber?access_token=${String(json.access_token)}`,
+      {
+        body: { code: to.searchParams.get('phoneCode') },
+      },
+    )
+    expect(asked.json).toMatchObject({ phone_info: { purePhoneNumber: '19800001234' } })
+    expect((await press('phone', { return: back('/profile') })).to.searchParams.get('error')).toBe(
+      'cancelled',
+    )
+    expect((await open('phone', { return: 'https://evil.example.com/' })).status).toBe(400)
+  })
+})
+
 describe('the simulated cashier', () => {
   it('shows the amount and pays what is signed', async () => {
     const client = await aClient()

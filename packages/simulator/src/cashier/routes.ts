@@ -16,11 +16,13 @@ type Cashier = {
   readonly accountsFile: string | undefined
   /** Part of the openid of a new person. */
   readonly newName: () => string
+  /** A number that nobody in the demo has. */
+  readonly newPhone: () => string
 }
 
 /**
- * What a browser sees in place of WeChat's own log-in and cashier: pages for people, without a script. Each goes back to
- * `return`, an address of the host it was opened from, with `code` or with `outcome`.
+ * What a browser sees in place of WeChat's own log-in, number and cashier: pages for people, without a script. Each goes
+ * back to `return`, an address of the host it was opened from, with `code`, `phoneCode` or `outcome`.
  */
 export function cashierRoutes(app: FastifyInstance, cashier: Cashier): void {
   app.register(
@@ -30,6 +32,7 @@ export function cashierRoutes(app: FastifyInstance, cashier: Cashier): void {
         return html(reply.code(error.status), '无法继续', `<p class="sub">${escapeHtml(error.message)}</p>`)
       })
       loginPages(scope, cashier)
+      phonePages(scope, cashier)
       payPages(scope, cashier)
       done()
     },
@@ -63,6 +66,26 @@ function loginPages(app: FastifyInstance, { control, accountsFile, newName }: Ca
     const { openid } = form
     if (typeof openid !== 'string') return goBack(reply, back, { error: 'cancelled' })
     return goBack(reply, back, { code: control.login({ openid }).js_code })
+  })
+}
+
+/** Stands in for the `getPhoneNumber` button, which asks whether the app may have the number. */
+function phonePages(app: FastifyInstance, { control, accountsFile, newPhone }: Cashier): void {
+  app.get('/phone', (request, reply) => {
+    const back = returnAddress(request, queryOf(request))
+    const offer = (phone: string, kind: 'main' | '' = '') =>
+      choice(`${PREFIX}/phone`, { label: phone, kind }, { return: back, phone })
+    const known = readAccounts(accountsFile).flatMap(({ phone }) => (phone === '' ? [] : [offer(phone)]))
+    const no = choice(`${PREFIX}/phone`, { label: '不允许', kind: 'quiet' }, { return: back })
+    const sub = '<p class="sub">小程序申请获取你的手机号，选择一个</p>'
+    return html(reply, '模拟微信手机号', [sub, offer(newPhone(), 'main'), no, ...known].join(''))
+  })
+  app.post('/phone', (request, reply) => {
+    const form = formOf(request)
+    const back = returnAddress(request, form)
+    const { phone } = form
+    if (typeof phone !== 'string') return goBack(reply, back, { error: 'cancelled' })
+    return goBack(reply, back, { phoneCode: control.phoneCode({ phone }).code })
   })
 }
 

@@ -52,7 +52,12 @@ export function createServer(sim: Sim, { control, accountsFile }: Doors): Fastif
   storageRoutes(app, sim)
   if (control) {
     controlRoutes(app, control)
-    cashierRoutes(app, { control, accountsFile, newName: () => sim.random.hex(12) })
+    cashierRoutes(app, {
+      control,
+      accountsFile,
+      newName: () => sim.random.hex(12),
+      newPhone: () => `198${sim.random.digits(8)}`,
+    })
   }
   refuseUnknown(app)
   return app
