@@ -37,6 +37,7 @@ const NAMES = [
   'lock-on',
   'logout',
   'map-location',
+  'mobile',
   'notification',
   'print',
   'qrcode',
@@ -68,6 +69,8 @@ const lines = NAMES.map((name) => {
     .replace(/ style="[^"]*"/g, '')
     .replace(/ (?:width|height)="1em"/g, '')
     .replace(/var\(--[\w-]+,\s*([^)]+)\)/g, '$1')
+    // In a page it is part of the page; as the picture of a mini-program it is a document of its own.
+    .replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')
   return `  ${/-/.test(name) ? `'${name}'` : name}:\n    '${svg}',`
 })
 writeFileSync(

@@ -1,38 +1,21 @@
-// Draws the PNG icons of a tab bar (WeChat takes no SVG there) with the Chromium in CHROME_BIN:
-//   CHROME_BIN=chromium node build/make-tab-icons.mjs <folder> home=home cart=cart …
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+// Draws the PNG icons of a tab bar (WeChat takes no SVG there), light and dark:
+//   node build/make-tab-icons.mjs <folder> home=home cart=cart …
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Resvg } from '@resvg/resvg-js'
 import { ICONS } from '../src/adapters/icon/svg.ts'
+import { TAB_COLOURS, tabIconFile } from '../src/platform/tab-colours.ts'
 
 const SIDE = 81
-const COLOURS = { '': '#5b675f', '-on': '#0b7a50' }
 const [, , folder = '.', ...tabs] = process.argv
-const scratch = mkdtempSync(join(tmpdir(), 'tab-icons-'))
-for (const tab of tabs)
-  for (const [suffix, colour] of Object.entries(COLOURS)) {
-    const [name, icon] = tab.split('=')
-    const svg = (suffix && ICONS[`${icon}-filled`]) || ICONS[icon]
-    const page = join(scratch, 'icon.html')
-    const style = `margin:0;background:transparent;color:${colour}`
-    writeFileSync(
-      page,
-      `<body style="${style}">${svg.replace('<svg', `<svg width="${SIDE}" height="${SIDE}"`)}`,
-    )
-    execFileSync(
-      process.env.CHROME_BIN ?? 'chromium',
-      [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--hide-scrollbars',
-        '--default-background-color=00000000',
-        `--window-size=${SIDE},${SIDE}`,
-        `--screenshot=${resolve(folder, `tab-${name}${suffix}.png`)}`,
-        `file://${page}`,
-      ],
-      { stdio: 'ignore' },
-    )
-  }
-rmSync(scratch, { recursive: true })
+for (const tab of tabs) {
+  const [name, icon] = tab.split('=')
+  for (const [scheme, { color, selectedColor }] of Object.entries(TAB_COLOURS))
+    for (const selected of [false, true]) {
+      const drawing = (selected && ICONS[`${icon}-filled`]) || ICONS[icon]
+      if (!drawing) throw new Error(`there is no icon ${icon}`)
+      const svg = drawing.replaceAll('currentColor', selected ? selectedColor : color)
+      const png = new Resvg(svg, { fitTo: { mode: 'width', value: SIDE } }).render().asPng()
+      writeFileSync(join(folder, tabIconFile(name, scheme, selected)), png)
+    }
+}

@@ -39,6 +39,7 @@ function splitTdesign(chain) {
 module.exports = function taroConfig({ root, name, home }) {
   const target = process.env.TARO_ENV
   const base = process.env.H5_BASE || '/'
+  const outputRoot = process.env.TARO_OUT || `dist/${target}`
   const workspace = path.resolve(root, '../..')
   // Under pnpm a shared package cannot see the platform plugin that Taro aliases its imports to.
   const resolveFromApp = (chain) => {
@@ -57,7 +58,7 @@ module.exports = function taroConfig({ root, name, home }) {
       buildDependencies: { config: [__filename] },
     },
     sourceRoot: 'src',
-    outputRoot: process.env.TARO_OUT || `dist/${target}`,
+    outputRoot,
     designWidth: 375,
     deviceRatio: { 375: 2, 640: 1.17, 750: 1, 828: 0.905 },
     plugins: [
@@ -70,12 +71,14 @@ module.exports = function taroConfig({ root, name, home }) {
     env: {
       TARO_APP_API: JSON.stringify(process.env.TARO_APP_API || ''),
       TARO_APP_NAME: JSON.stringify(name),
+      TARO_APP_BASE: JSON.stringify(target === 'h5' ? base : '/'),
     },
     copy: {
-      patterns:
-        target === 'weapp'
-          ? [{ from: '.tdesign/', to: `${process.env.TARO_OUT || 'dist/weapp'}/tdesign/` }]
-          : [],
+      patterns: [
+        // The bar is told at run time which icons to show: by their names, which a bundler would change.
+        { from: 'src/static/', to: `${outputRoot}/static/` },
+        ...(target === 'weapp' ? [{ from: '.tdesign/', to: `${outputRoot}/tdesign/` }] : []),
+      ],
       options: {},
     },
     mini: {

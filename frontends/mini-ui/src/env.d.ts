@@ -7,6 +7,8 @@ declare namespace NodeJS {
     readonly TARO_APP_API: string
     /** `linli-user` or `linli-merchant`: prefix of everything the app stores. */
     readonly TARO_APP_NAME: string
+    /** Below which the app's files lie: `/`, in a browser also `/merchant/`. */
+    readonly TARO_APP_BASE: string
   }
 }
 declare const process: { readonly env: NodeJS.ProcessEnv }

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { buildWeapp, inRoot } from '@linli/dev'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { plainJson } from '../src/caller.ts'
@@ -48,6 +50,9 @@ describe('the compiled resident app', () => {
 
     // A stranger chooses a place first.
     await at.open('/pages/home/index').sees('先选一个小区')
+    await at.until('a dressed tab bar', () => tabIcons(mini).length > 0)
+    for (const icon of tabIcons(mini).flatMap((path) => [path, path.replace(/(-on)?\.png$/, '-dark$1.png')]))
+      expect(existsSync(join(distOf('user-miniapp'), icon)), icon).toBe(true)
     await at.open('/pkg-user/place/index').taps('江南春晓')
     await at.taps('春晓便利店自提点')
     await at.went('navigateBack', 'switchTab')
@@ -83,6 +88,13 @@ describe('the compiled resident app', () => {
     await at.open(await at.went('navigateTo')).sees('到货后即可取货')
   })
 })
+
+/** What the pages tell the bar to show. */
+const tabIcons = (mini: Harness): readonly string[] =>
+  mini.calls.flatMap(({ name, options }) => {
+    const { iconPath, selectedIconPath } = options as { iconPath?: string; selectedIconPath?: string }
+    return name === 'setTabBarItem' && iconPath && selectedIconPath ? [iconPath, selectedIconPath] : []
+  })
 
 const toasted = (mini: Harness, title: string): boolean =>
   mini.calls.some(({ name, options }) => name === 'showToast' && JSON.stringify(options).includes(title))

@@ -5,7 +5,13 @@ import { useDesk } from '../stores/desk'
 import { useSignedIn } from '../stores/session'
 import { useT } from '../words'
 
-const TABS = ['tabToday', 'tabOrders', 'tabVerify', 'tabGoods', 'tabMe'] as const
+const TABS = [
+  { icon: 'today', word: 'tabToday' },
+  { icon: 'orders', word: 'tabOrders' },
+  { icon: 'verify', word: 'tabVerify' },
+  { icon: 'goods', word: 'tabGoods' },
+  { icon: 'me', word: 'tabMe' },
+] as const
 
 /**
  * The shared frame; from a page that was opened by a link, back leads to today. Such a page also has to learn who
@@ -13,7 +19,7 @@ const TABS = ['tabToday', 'tabOrders', 'tabVerify', 'tabGoods', 'tabMe'] as cons
  */
 export function Screen(props: Omit<ComponentProps<typeof Page>, 'home'>) {
   const t = useT()
-  useTabBar(props.tab ? TABS.map((word) => t(word)) : undefined)
+  useTabBar(props.tab ? TABS.map(({ icon, word }) => ({ icon, text: t(word) })) : undefined)
   const signedIn = useSignedIn()
   const { me, load } = useDesk()
   useQuery(signedIn && !me ? 'desk' : undefined, load)

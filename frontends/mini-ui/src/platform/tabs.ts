@@ -1,38 +1,43 @@
 import Taro, { useDidShow } from '@tarojs/taro'
 import { useEffect, useRef } from 'react'
 import { schemeOf, useScheme, useSettings } from '../settings'
+import { TAB_COLOURS, tabIconFile } from './tab-colours'
 
-// The native bar reads no CSS variables: these are tokens of theme/_tokens.scss.
-const STYLES = {
-  light: { color: '#5b675f', selectedColor: '#0b7a50', backgroundColor: '#ffffff', borderStyle: 'white' },
-  dark: { color: '#a3b0a8', selectedColor: '#4fcf98', backgroundColor: '#18201b', borderStyle: 'black' },
-} as const
+export type BarTab = {
+  /** As build/make-tab-icons.mjs was told. */
+  readonly icon: string
+  readonly text: string
+}
 
 // Refused on a page without the bar; the next tab page dresses it again.
 const quietly = { fail: () => undefined }
 
-/** Texts and colours of the tab bar. @param texts in the order of app.config @param onHeard called for every answer */
-function dressTabs(texts: readonly string[], onHeard: () => void): void {
+/** Texts, colours and icons of the tab bar. @param tabs in the order of app.config @param onHeard called for every answer */
+function dressTabs(tabs: readonly BarTab[], onHeard: () => void): void {
   const settle = (promise: Promise<unknown>): void => void promise.then(onHeard, onHeard)
-  settle(Taro.setTabBarStyle({ ...STYLES[schemeOf(useSettings.getState())], ...quietly }))
-  texts.forEach((text, index) => {
-    settle(Taro.setTabBarItem({ index, text, ...quietly }))
+  const scheme = schemeOf(useSettings.getState())
+  const iconAt = (icon: string, selected: boolean): string =>
+    `${process.env.TARO_APP_BASE}static/${tabIconFile(icon, scheme, selected)}`
+  settle(Taro.setTabBarStyle({ ...TAB_COLOURS[scheme], ...quietly }))
+  tabs.forEach(({ icon, text }, index) => {
+    const icons = { iconPath: iconAt(icon, false), selectedIconPath: iconAt(icon, true) }
+    settle(Taro.setTabBarItem({ index, text, ...icons, ...quietly }))
   })
 }
 
 const AGAIN_MS = 50
 
-/** Keeps the bar dressed while a page of it is shown. @param texts undefined on pages without the bar */
-export function useTabBar(texts: readonly string[] | undefined): void {
+/** Keeps the bar dressed while a page of it is shown. @param tabs undefined on pages without the bar */
+export function useTabBar(tabs: readonly BarTab[] | undefined): void {
   const scheme = useScheme()
-  const wanted = texts?.join()
+  const wanted = tabs?.map(({ text }) => text).join()
   const again = useRef<ReturnType<typeof setTimeout>>()
   // In a browser the bar may come after the page: until then it hears nothing, and nobody says so.
   const dress = (): void => {
     clearTimeout(again.current)
-    if (!texts) return
+    if (!tabs) return
     again.current = setTimeout(dress, AGAIN_MS)
-    dressTabs(texts, () => clearTimeout(again.current))
+    dressTabs(tabs, () => clearTimeout(again.current))
   }
   useDidShow(dress)
   useEffect(() => {

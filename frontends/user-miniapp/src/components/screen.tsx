@@ -3,11 +3,16 @@ import type { ComponentProps } from 'react'
 import { addressOf } from '../routes'
 import { useT } from '../words'
 
-const TABS = ['tabHome', 'tabCategory', 'tabCart', 'tabMe'] as const
+const TABS = [
+  { icon: 'home', word: 'tabHome' },
+  { icon: 'category', word: 'tabCategory' },
+  { icon: 'cart', word: 'tabCart' },
+  { icon: 'me', word: 'tabMe' },
+] as const
 
 /** The shared frame; from a page that was opened by a link, back leads home. */
 export function Screen(props: Omit<ComponentProps<typeof Page>, 'home'>) {
   const t = useT()
-  useTabBar(props.tab ? TABS.map((word) => t(word)) : undefined)
+  useTabBar(props.tab ? TABS.map(({ icon, word }) => ({ icon, text: t(word) })) : undefined)
   return <Page {...props} home={addressOf('home')} />
 }

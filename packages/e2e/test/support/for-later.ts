@@ -1,6 +1,7 @@
 /** Events that are told although nobody handles them yet, and who will (product.md §9.2, capabilities by their ids). */
 export const unheard: Readonly<Record<string, string>> = {
-  'user.v1.UserDisabled': 'tokens end at once; coupons and points of a banned resident stay until somebody decides (U21)',
+  'user.v1.UserDisabled':
+    'tokens end at once; coupons and points of a banned resident stay until somebody decides (U21)',
   'user.v1.MerchantSuspended': 'product takes the goods off sale, with onboarding (U13)',
   'product.v1.ProductPublished': 'carts, activities and the search index ask live until they are told (P18)',
   'product.v1.ProductUnpublished':
