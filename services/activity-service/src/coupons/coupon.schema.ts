@@ -1,5 +1,6 @@
 import { IdSchema, Page, PageQuery, TablePage, TableQuery } from '@linli/http'
 import { type Static, Type } from 'typebox'
+import { linkOfScope } from '../links/link.ts'
 import type { Offer } from './coupon.ts'
 import { COUPON_TYPES } from './terms.ts'
 import { COUPON_SOURCES, couponMachine, statusAt, type UserCoupon } from './user-coupon.ts'
@@ -51,6 +52,8 @@ export const CouponView = Type.Object({
   capFen: Nullable(Fen),
   minimumPaymentFen: Fen,
   scopeText: Type.String(),
+  /** Where it can be used, when that is one page. */
+  link: Type.String(),
   merchantId: Nullable(IdSchema),
   withPoints: Type.Boolean(),
   validFrom: Time,
@@ -78,6 +81,7 @@ export function toCouponView(coupon: UserCoupon, at: Date): Static<typeof Coupon
     capFen,
     minimumPaymentFen,
     scopeText,
+    link: linkOfScope(coupon.terms.scope),
     merchantId: coupon.merchantId,
     withPoints,
     validFrom: coupon.validFrom.toISOString(),

@@ -1,10 +1,12 @@
 import { decodeCursor, Envelope, encodeCursor, IdParams, ok, Page, type Routes } from '@linli/http'
 import type { Deps } from '../deps.ts'
 import {
+  CommunityDetailView,
   CommunityQuery,
   CommunityView,
   NearbyQuery,
   NearbyView,
+  toCommunityDetailView,
   toCommunityView,
 } from './community.schema.ts'
 import { loadCommunity, searchCommunities } from './community.store.ts'
@@ -73,13 +75,13 @@ export const communityRoutes: Routes<Deps> = (app, deps) => {
       config,
       schema: {
         operationId: 'getCommunity',
-        summary: 'One community',
+        summary: 'One community, with its area',
         tags,
         params: IdParams,
-        response: { 200: Envelope(CommunityView) },
+        response: { 200: Envelope(CommunityDetailView) },
       },
     },
     async (request) =>
-      ok(toCommunityView(await loadCommunity(deps.sql, request.params.id)), deps.clock.now()),
+      ok(toCommunityDetailView(await loadCommunity(deps.sql, request.params.id)), deps.clock.now()),
   )
 }

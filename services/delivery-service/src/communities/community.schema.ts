@@ -49,6 +49,13 @@ const shown = {
 
 export const CommunityView = Type.Object(shown)
 
+/** With its area, so that a place can be chosen on a drawing of it. */
+export const CommunityDetailView = Type.Object({
+  ...shown,
+  fence: Nullable(Type.Array(Corner)),
+  radiusM: Nullable(Type.Integer()),
+})
+
 export const NearbyView = Type.Object({
   /** The community whose area holds the place; null = outside every area. */
   communityId: Nullable(IdSchema),
@@ -114,9 +121,17 @@ export const toCommunityView = (community: Community): Static<typeof CommunityVi
   defaultPickupPointId: community.defaultPickupPointId,
 })
 
+const cornersOf = ({ fence }: Community) => fence?.map(([lng, lat]): [number, number] => [lng, lat]) ?? null
+
+export const toCommunityDetailView = (community: Community): Static<typeof CommunityDetailView> => ({
+  ...toCommunityView(community),
+  fence: cornersOf(community),
+  radiusM: community.radiusM,
+})
+
 export const toAdminCommunityView = (community: Community): Static<typeof AdminCommunityView> => ({
   ...community,
-  fence: community.fence?.map(([lng, lat]): [number, number] => [lng, lat]) ?? null,
+  fence: cornersOf(community),
   deliveryModes: [...community.deliveryModes],
   createdAt: community.createdAt.toISOString(),
   updatedAt: community.updatedAt.toISOString(),
