@@ -29,6 +29,18 @@ export const OrderErrors = defineErrors({
   ORDER_NOT_RECEIVABLE: [1323, 'conflict', '当前状态不能确认收货', 'Receipt cannot be confirmed now'],
   ORDER_NOT_ACCEPTABLE: [1324, 'conflict', '当前状态不能接单', 'The order cannot be accepted now'],
   ORDER_CLOSED_ALREADY: [1325, 'conflict', '订单已关闭', 'The order is closed already'],
+  ORDER_NOT_REPRICEABLE: [
+    1327,
+    'conflict',
+    '只有待付款的订单可以改价',
+    'Only an unpaid order can be repriced',
+  ],
+  PRICE_OUT_OF_RANGE: [
+    1328,
+    'rule',
+    '改后的价格不能高于原价，也不能低于运费或 1 分',
+    'The price must not be above the original, nor below the fee or one fen',
+  ],
   NO_PHONE: [1326, 'not_found', '顾客没有留电话', 'The customer has left no phone number'],
   CONTACT_REQUIRED: [1330, 'invalid', '请填写联系人', 'A contact is required'],
   ADDRESS_REQUIRED: [1331, 'invalid', '请选择收货地址', 'An address is required'],

@@ -6,6 +6,7 @@ import {
   OrderCreated,
   OrderPaid,
   OrderPreparing,
+  OrderRepriced,
   OrderSettled,
   RecipientRevealed,
 } from '@linli/proto/order'
@@ -54,6 +55,7 @@ export const orderService = defineService({
     OrderClosed,
     OrderPaid,
     OrderPreparing,
+    OrderRepriced,
     OrderCompleted,
     OrderSettled,
     RecipientRevealed,

@@ -6,6 +6,7 @@ import {
   OrderConfirmed,
   OrderPaid,
   OrderPreparing,
+  OrderRepriced,
 } from '@linli/proto/order'
 import { notice } from './notice.ts'
 import { moment, money } from './words.ts'
@@ -57,6 +58,22 @@ export const orderNotices = [
     useful: (event) => event.payableFen > 0,
     stale: ['GROUPING', 'PREPARING', 'DELIVERING', 'READY_FOR_PICKUP', 'COMPLETED', 'CLOSED'],
     notBefore: (event) => new Date(event.expireAt.getTime() - REMIND_BEFORE_MS),
+    notAfter: (event) => event.expireAt,
+  }),
+  // Good news only: a shop can ask less, never more than the order came to.
+  notice(OrderRepriced, {
+    ...byUser,
+    variables: ['orderId', 'orderNo', 'shop', 'before', 'payable', 'expireAt'],
+    vars: (event) => ({
+      orderId: event.orderId,
+      orderNo: event.orderNo,
+      shop: event.merchantName,
+      before: money(event.beforeFen),
+      payable: money(event.payableFen),
+      expireAt: moment(event.expireAt),
+    }),
+    useful: (event) => event.payableFen < event.beforeFen,
+    stale: ['GROUPING', 'PREPARING', 'DELIVERING', 'READY_FOR_PICKUP', 'COMPLETED', 'CLOSED'],
     notAfter: (event) => event.expireAt,
   }),
   notice(OrderPaid, {

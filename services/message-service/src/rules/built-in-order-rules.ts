@@ -20,6 +20,16 @@ export const builtInOrderRules = [
   }),
   builtIn({
     ...order,
+    event: 'order.v1.OrderRepriced',
+    channels: [],
+    zh: ['商家改价', '{{shop}}把订单 {{orderNo}} 从 {{before}} 改为 {{payable}}，请在 {{expireAt}} 前付款。'],
+    en: [
+      'A better price',
+      '{{shop}} asks {{payable}} instead of {{before}} for order {{orderNo}}. Please pay before {{expireAt}}.',
+    ],
+  }),
+  builtIn({
+    ...order,
     event: 'order.v1.OrderPaid',
     zh: ['支付成功', '订单 {{orderNo}} 已支付 {{paid}}：{{goods}}。'],
     en: ['Payment received', 'Order {{orderNo}} is paid ({{paid}}): {{goods}}.'],

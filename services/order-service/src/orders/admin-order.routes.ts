@@ -4,13 +4,13 @@ import { adminOf, created, Envelope, IdParams, IdSchema, ok, type Routes } from 
 import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
 import { cancelForUser } from './close-order.ts'
+import { RemarkBody } from './desk.schema.ts'
 import {
   AdminCancelBody,
   AdminOrderPage,
   AdminOrderQuery,
   HistoryView,
   OrderView,
-  RemarkBody,
   toAdminSummaryView,
   toOrderView,
 } from './order.schema.ts'
@@ -69,7 +69,7 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
       const order = await loadOrder(deps.sql, request.params.id)
       const history = await listHistory(deps.sql, order)
       const view = {
-        order: toOrderView(order, deps.vault.open, { masked: true }),
+        order: toOrderView(order, deps.vault.open, { forStaff: true }),
         userId: order.userId,
         adminRemark: order.adminRemark,
         history: history.map((step) => ({ ...step, at: step.at.toISOString() })),
@@ -122,7 +122,7 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
       })
       return reply
         .code(201)
-        .send(created(toOrderView(answer, deps.vault.open, { masked: true }), deps.clock.now()))
+        .send(created(toOrderView(answer, deps.vault.open, { forStaff: true }), deps.clock.now()))
     },
   )
 }

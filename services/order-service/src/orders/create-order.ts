@@ -53,7 +53,8 @@ function draft(placing: Placing, { at, sequence }: { at: Date; sequence: number 
     const snapshot = placing.names.get(priced.skuId)
     if (!snapshot) throw new Error(`no snapshot of ${priced.skuId}`)
     const { priceVersion: _version, ...amounts } = priced
-    return { ...amounts, id: newId(at), pickedQty: 0, refundedQty: 0, refundedFen: 0, snapshot }
+    const yet = { merchantDiscountFen: 0, pickedQty: 0, refundedQty: 0, refundedFen: 0 }
+    return { ...amounts, ...yet, id: newId(at), snapshot }
   })
   return {
     id: newId(at),
@@ -76,6 +77,8 @@ function draft(placing: Placing, { at, sequence }: { at: Date; sequence: number 
     couponId: quote.couponId,
     paymentId: null,
     ...quote.totals,
+    merchantDiscountFen: 0,
+    offeredFen: [],
     paidFen: 0,
     refundedFen: 0,
     weightG: lines.reduce((sum, line) => sum + line.weightG, 0),

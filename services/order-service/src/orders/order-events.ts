@@ -31,6 +31,14 @@ export const confirmedMessage = (order: Order, at: Date) => ({
   confirmedAt: at,
 })
 
+export const repricedMessage = (order: Order, { before, at }: { before: number; at: Date }) => ({
+  ...identityOf(order),
+  beforeFen: before,
+  payableFen: order.payableFen,
+  expireAt: order.expireAt,
+  repricedAt: at,
+})
+
 const placeOf = (order: Order) => ({
   warehouseId: order.warehouseId,
   communityId: order.communityId,

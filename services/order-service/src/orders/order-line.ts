@@ -22,6 +22,7 @@ export type Line = {
   readonly fullReductionFen: Fen
   readonly couponDiscountFen: Fen
   readonly pointsDiscountFen: Fen
+  readonly merchantDiscountFen: Fen
   readonly payableFen: Fen
   readonly points: number
   readonly promotionId: string | null
@@ -36,7 +37,7 @@ export type Line = {
 
 /** The line as events and queries tell it. */
 export function toLineMessage(order: { id: string; merchantId: string }, line: Line): OrderLine {
-  const { snapshot, id, promotionId, fullReductionId, ...amounts } = line
+  const { snapshot, id, promotionId, fullReductionId, merchantDiscountFen: _, ...amounts } = line
   return {
     ...amounts,
     ...snapshot,

@@ -53,23 +53,28 @@ export type DeskFilter = {
   readonly pickupPointId: string | undefined
   readonly slotId: string | undefined
   readonly productId: string | undefined
+  /** The last digits. */
+  readonly orderNo: string | undefined
   readonly accepted: boolean | undefined
   readonly after: Position | undefined
   readonly limit: number
 }
 
-/** A merchant's paid orders, newest first: what is not paid is no work yet. */
+/** A merchant's orders, newest first: the paid ones, since what is not paid is no work yet, unless it is asked for. */
 export async function listDeskOrders(sql: Sql, filter: DeskFilter): Promise<Order[]> {
-  const { merchantId, points, status, pickupPointId, slotId, productId, accepted, after, limit } = filter
+  const { merchantId, points, status, pickupPointId, slotId, productId, orderNo, accepted, after, limit } =
+    filter
   const rows = await sql<Found>`
     select to_jsonb(o) as order, lines.all as lines
     from (
       select * from orders o
-      where merchant_id = ${merchantId} and paid_at is not null
+      where merchant_id = ${merchantId}
+        and (paid_at is not null or (status = 'PENDING_PAYMENT' and ${status ?? null}::text = status))
         and (${points ?? null}::uuid[] is null or pickup_point_id = any(${points ?? null}::uuid[]))
         and (${status ?? null}::text is null or status = ${status ?? null})
         and (${pickupPointId ?? null}::uuid is null or pickup_point_id = ${pickupPointId ?? null})
         and (${slotId ?? null}::uuid is null or slot_id = ${slotId ?? null})
+        and (${orderNo ?? null}::text is null or order_no like '%' || ${orderNo ?? null})
         and (${accepted ?? null}::boolean is null or (accepted_at is not null) = ${accepted ?? null})
         and (${productId ?? null}::uuid is null or exists (
               select 1 from order_lines l

@@ -6,6 +6,7 @@ import {
   OrderConfirmed,
   OrderPaid,
   OrderPreparing,
+  OrderRepriced,
   OrderSettled,
 } from '@linli/proto/order'
 import { OrderErrors } from '../errors.ts'
@@ -17,7 +18,9 @@ import {
   confirmedMessage,
   paidMessage,
   preparingMessage,
+  repricedMessage,
 } from './order-events.ts'
+import { asPaid, atPrice } from './order-price.ts'
 
 type Step = { at: Date; actor?: Actor; detail?: Record<string, unknown> }
 
@@ -103,9 +106,33 @@ export function close(order: Order, { at }: Step): OrderChange {
   )
 }
 
+/** The shop asks less than the order came to (O13), as often as it likes until the order is paid. */
+export function reprice(
+  order: Order,
+  asked: { payableFen: Fen; reason: string },
+  { at, actor = SYSTEM }: Step,
+): OrderChange | undefined {
+  if (order.status !== 'PENDING_PAYMENT' || order.closing)
+    throw OrderErrors.ORDER_NOT_REPRICEABLE({ status: order.status })
+  const { payableFen: before } = order
+  if (asked.payableFen === before) return undefined
+  const priced = atPrice(order, asked.payableFen)
+  const offeredFen = [...new Set([...order.offeredFen, before])].filter((fen) => fen !== asked.payableFen)
+  return change(
+    order,
+    { ...priced, offeredFen },
+    {
+      event: 'reprice',
+      actor,
+      detail: { from: before, to: asked.payableFen, reason: asked.reason },
+      tell: (next) => [happened(OrderRepriced, about(next), repricedMessage(next, { before, at }))],
+    },
+  )
+}
+
 /** Money arrived; also while closing, when it wins over the close (nothing was released yet). */
-export function pay(order: Order, payment: { paymentId?: string; amountFen: Fen; at: Date }): OrderChange {
-  if (payment.amountFen !== order.payableFen) throw OrderErrors.AMOUNT_MISMATCH({ orderId: order.id })
+export function pay(placed: Order, payment: { paymentId?: string; amountFen: Fen; at: Date }): OrderChange {
+  const order = asPaid(placed, payment.amountFen)
   const event = order.type === 'GROUP' ? 'payForGroup' : 'pay'
   const patch: Partial<Order> = {
     status: orderMachine.next(order.status, event),

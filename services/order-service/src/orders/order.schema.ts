@@ -3,11 +3,11 @@ import { type Static, Type } from 'typebox'
 import { type Order, type OrderStatus, orderMachine, type Recipient } from './order.ts'
 import type { Position } from './order-queries.store.ts'
 
-const Fen = Type.Integer({ description: 'fen' })
+export const Fen = Type.Integer({ description: 'fen' })
 const Time = Type.String({ format: 'date-time' })
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
-const Status = Type.Enum([...orderMachine.states])
+export const Status = Type.Enum([...orderMachine.states])
 
 const LineView = Type.Object({
   id: IdSchema,
@@ -22,6 +22,8 @@ const LineView = Type.Object({
   discountFen: Fen,
   couponDiscountFen: Fen,
   pointsDiscountFen: Fen,
+  /** Taken off by the shop afterwards; part of discountFen. */
+  merchantDiscountFen: Fen,
   payableFen: Fen,
   pickedQty: Type.Integer(),
   refundedQty: Type.Integer(),
@@ -46,7 +48,11 @@ const Summary = {
   mode: Type.String(),
   pickupPointId: Nullable(IdSchema),
   pickupPointName: Nullable(Type.String()),
+  slotId: Nullable(IdSchema),
   slotLabel: Nullable(Type.String()),
+  /** The customer's. */
+  remark: Type.String(),
+  acceptedAt: Nullable(Time),
   createdAt: Time,
   expireAt: Time,
 }
@@ -57,11 +63,6 @@ export const RecipientView = Type.Object({
   address: Type.String(),
 })
 
-export const RevealBody = Type.Object(
-  { reason: Type.String({ minLength: 2, maxLength: 200 }) },
-  { additionalProperties: false },
-)
-
 const OrderSummaryView = Type.Object({ ...Summary, lines: Type.Array(LineView) })
 
 export const OrderView = Type.Object({
@@ -69,7 +70,6 @@ export const OrderView = Type.Object({
   lines: Type.Array(LineView),
   communityId: IdSchema,
   communityName: Type.String(),
-  slotId: Nullable(IdSchema),
   couponId: Nullable(IdSchema),
   paymentId: Nullable(IdSchema),
   goodsFen: Fen,
@@ -77,16 +77,16 @@ export const OrderView = Type.Object({
   couponDiscountFen: Fen,
   points: Type.Integer(),
   pointsDiscountFen: Fen,
+  merchantDiscountFen: Fen,
   feeFen: Fen,
   feeDiscountFen: Fen,
   paidFen: Fen,
   refundedFen: Fen,
   refundableFen: Fen,
   recipient: Nullable(RecipientView),
-  remark: Type.String(),
+  /** Empty for the customer: the shop's own. */
   merchantRemark: Type.String(),
   paidAt: Nullable(Time),
-  acceptedAt: Nullable(Time),
   dispatchedAt: Nullable(Time),
   readyAt: Nullable(Time),
   deliveredAt: Nullable(Time),
@@ -116,7 +116,10 @@ const toSummary = (order: Order): Static<typeof OrderSummaryView> => ({
   mode: order.mode,
   pickupPointId: order.pickupPointId,
   pickupPointName: order.snapshot.pickupPointName ?? null,
+  slotId: order.slotId,
   slotLabel: order.snapshot.slotLabel ?? null,
+  remark: order.remark,
+  acceptedAt: time(order.acceptedAt),
   createdAt: order.createdAt.toISOString(),
   expireAt: order.expireAt.toISOString(),
   lines: order.lines.map(toLineView),
@@ -125,34 +128,33 @@ const toSummary = (order: Order): Static<typeof OrderSummaryView> => ({
 const toLineView = ({ snapshot, ...line }: Order['lines'][number]): Static<typeof LineView> => ({
   ...line,
   ...snapshot,
-  discountFen: line.activityDiscountFen + line.memberDiscountFen + line.fullReductionFen,
+  discountFen:
+    line.activityDiscountFen + line.memberDiscountFen + line.fullReductionFen + line.merchantDiscountFen,
 })
 
-/** For its owner; staff see the phone masked. */
-export function toOrderView(order: Order, open: Opener, { masked = false } = {}): Static<typeof OrderView> {
+/** For its owner; the staff see the phone masked, and what the shop notes for itself. */
+export function toOrderView(order: Order, open: Opener, { forStaff = false } = {}): Static<typeof OrderView> {
   const recipient = openRecipient(order, open)
   return {
     ...toSummary(order),
     communityId: order.communityId,
     communityName: order.snapshot.communityName,
-    slotId: order.slotId,
     couponId: order.couponId,
     paymentId: order.paymentId,
     goodsFen: order.goodsFen,
-    discountFen: order.discountFen,
+    discountFen: order.discountFen + order.merchantDiscountFen,
     couponDiscountFen: order.couponDiscountFen,
     points: order.points,
     pointsDiscountFen: order.pointsDiscountFen,
+    merchantDiscountFen: order.merchantDiscountFen,
     feeFen: order.feeFen,
     feeDiscountFen: order.feeDiscountFen,
     paidFen: order.paidFen,
     refundedFen: order.refundedFen,
     refundableFen: order.lines.reduce((sum, line) => sum + line.payableFen - line.refundedFen, 0),
-    recipient: recipient && masked ? { ...recipient, phone: maskPhone(recipient.phone) } : recipient,
-    remark: order.remark,
-    merchantRemark: order.merchantRemark,
+    recipient: recipient && forStaff ? { ...recipient, phone: maskPhone(recipient.phone) } : recipient,
+    merchantRemark: forStaff ? order.merchantRemark : '',
     paidAt: time(order.paidAt),
-    acceptedAt: time(order.acceptedAt),
     dispatchedAt: time(order.dispatchedAt),
     readyAt: time(order.readyAt),
     deliveredAt: time(order.deliveredAt),
@@ -226,23 +228,6 @@ export const CountersView = Type.Object({
 
 export const TimelineView = Type.Array(
   Type.Object({ event: Type.String(), status: Type.String(), text: Type.String(), at: Time }),
-)
-
-export const DeskQuery = Type.Object(
-  {
-    ...PageQuery,
-    status: Type.Optional(Status),
-    pickupPointId: Type.Optional(IdSchema),
-    slotId: Type.Optional(IdSchema),
-    productId: Type.Optional(IdSchema),
-    accepted: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
-)
-
-export const RemarkBody = Type.Object(
-  { remark: Type.String({ maxLength: 500 }) },
-  { additionalProperties: false },
 )
 
 export const AdminOrderQuery = Type.Object(

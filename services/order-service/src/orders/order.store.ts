@@ -67,6 +67,7 @@ async function saveOrder(work: Work, before: Order, { next, step }: OrderChange)
     update orders set
       status = ${next.status}, payment_status = ${next.paymentStatus}, refund_status = ${next.refundStatus},
       closing = ${next.closing}, close_reason = ${next.closeReason}, close_detail = ${next.closeDetail},
+      payable_fen = ${next.payableFen}, merchant_discount_fen = ${next.merchantDiscountFen}, offered_fen = ${next.offeredFen},
       payment_id = ${next.paymentId}, paid_fen = ${next.paidFen}, refunded_fen = ${next.refundedFen},
       closing_at = ${next.closingAt}, confirmed_at = ${next.confirmedAt}, paid_at = ${next.paidAt},
       accepted_at = ${next.acceptedAt}, dispatched_at = ${next.dispatchedAt}, ready_at = ${next.readyAt},
@@ -81,9 +82,11 @@ async function saveOrder(work: Work, before: Order, { next, step }: OrderChange)
 async function saveLines(work: Work, order: Order): Promise<void> {
   await work.sql`
     update order_lines as line
-    set picked_qty = next.picked_qty, refunded_qty = next.refunded_qty, refunded_fen = next.refunded_fen
+    set picked_qty = next.picked_qty, refunded_qty = next.refunded_qty, refunded_fen = next.refunded_fen,
+      payable_fen = next.payable_fen, merchant_discount_fen = next.merchant_discount_fen
     from jsonb_to_recordset(${JSON.stringify(order.lines.map(toColumns))}::jsonb)
-      as next(id uuid, picked_qty integer, refunded_qty integer, refunded_fen integer)
+      as next(id uuid, picked_qty integer, refunded_qty integer, refunded_fen integer, payable_fen integer,
+              merchant_discount_fen integer)
     where line.id = next.id and line.created_at = ${order.createdAt}`
 }
 

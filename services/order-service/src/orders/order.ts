@@ -66,7 +66,11 @@ export type Order = {
   readonly pointsDiscountFen: Fen
   readonly feeFen: Fen
   readonly feeDiscountFen: Fen
+  /** What the shop took off after the order was placed (O13). */
+  readonly merchantDiscountFen: Fen
   readonly payableFen: Fen
+  /** What was to pay before the shop asked less; still good for who has the cashier open. */
+  readonly offeredFen: readonly Fen[]
   readonly paidFen: Fen
   readonly refundedFen: Fen
   readonly weightG: number

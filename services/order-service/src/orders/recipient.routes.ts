@@ -1,9 +1,10 @@
 import { inTransaction } from '@linli/events'
 import { created, Envelope, IdParams, type Routes, staffOf } from '@linli/http'
 import type { Deps, Work } from '../deps.ts'
+import { RevealBody } from './desk.schema.ts'
 import { gatherDeskOrder } from './gather-desk-order.ts'
 import { gatherRecipient } from './gather-recipient.ts'
-import { RecipientView, RevealBody } from './order.schema.ts'
+import { RecipientView } from './order.schema.ts'
 import { revealRecipient } from './reveal-recipient.ts'
 
 /** A customer's phone in clear, for somebody who has to call (FM03). */

@@ -8,6 +8,7 @@ const TEXT: Record<string, Record<Lang, string>> = {
   reject: { zh: '下单失败，订单已关闭', en: 'Could not be placed, the order is closed' },
   requestClose: { zh: '取消处理中', en: 'Being cancelled' },
   close: { zh: '订单已取消', en: 'Cancelled' },
+  reprice: { zh: '商家修改了价格', en: 'The shop has changed the price' },
   pay: { zh: '付款成功，商家备货中', en: 'Paid, the shop is preparing your goods' },
   payForGroup: { zh: '付款成功，等待成团', en: 'Paid, waiting for the group' },
   latePaid: { zh: '订单关闭后收到付款，已自动退款', en: 'Paid after it was closed: refunded by itself' },
