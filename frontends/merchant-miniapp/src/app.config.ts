@@ -24,6 +24,7 @@ export default defineAppConfig({
         'order/index',
         'product/index',
         'product-edit/index',
+        'print/index',
         'waiting/index',
         'messages/index',
         'settings/index',

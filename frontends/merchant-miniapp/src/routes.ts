@@ -11,6 +11,7 @@ const PAGES = {
   order: '/pkg-desk/order/index',
   product: '/pkg-desk/product/index',
   productEdit: '/pkg-desk/product-edit/index',
+  print: '/pkg-desk/print/index',
   waiting: '/pkg-desk/waiting/index',
   messages: '/pkg-desk/messages/index',
   settings: '/pkg-desk/settings/index',

@@ -2,33 +2,16 @@ import { Button, confirm, toast, useAction } from '@linli/mini-ui'
 import { api, newKey, type OrderItem } from '../api'
 import { useMay } from '../stores/desk'
 import { useT } from '../words'
+import { canArrive, untilMoved } from './order-steps'
 
-const POLL_MS = 300
-const TRIES = 15
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** The order hears of an arrival by an event, a moment later. */
-async function untilMoved(id: string, from: OrderItem['status']): Promise<void> {
-  for (let n = 0; n < TRIES; n++) {
-    const { status } = await api.getMerchantOrder({ path: { id } })
-    if (status !== from) return
-    await pause(POLL_MS)
-  }
-}
-
-type OrderActionsProps = {
-  readonly order: OrderItem & { readonly acceptedAt?: string | null }
-  /** Of the list it stands in; the list view does not say. */
-  readonly accepted: boolean
-  readonly onChanged: () => void
-}
+type OrderActionsProps = { readonly order: OrderItem; readonly onChanged: () => void }
 
 /** The next step of an order at the desk. */
-export function OrderActions({ order, accepted, onChanged }: OrderActionsProps) {
+export function OrderActions({ order, onChanged }: OrderActionsProps) {
   const t = useT()
   const mayPrepare = useMay('order:prepare')
   const mayReceive = useMay('delivery:receive')
-  const { id, status, closing, mode, pickupPointId } = order
+  const { id, status, closing, pickupPointId, acceptedAt } = order
   const accept = useAction(async () => {
     await api.acceptOrder({ path: { id } })
     toast(t('accepted'))
@@ -37,21 +20,19 @@ export function OrderActions({ order, accepted, onChanged }: OrderActionsProps) 
   const arrive = useAction(async () => {
     if (pickupPointId === null || !(await confirm({ title: t('arriveAsk') }))) return
     await api.createReceipt({ body: { pickupPointId, orderIds: [id] }, key: newKey() })
-    await untilMoved(id, status)
+    await untilMoved([order])
     toast(t('arrived'))
     onChanged()
   })
-  if (status !== 'PREPARING' && status !== 'DELIVERING') return null
-  const canArrive =
-    mayReceive && mode === 'SELF_PICKUP' && pickupPointId !== null && (accepted || !mayPrepare)
+  const unaccepted = acceptedAt === null
   return (
     <>
-      {mayPrepare && status === 'PREPARING' && !accepted && (
+      {mayPrepare && status === 'PREPARING' && unaccepted && (
         <Button size='small' disabled={closing} loading={accept.pending} onTap={() => void accept.run()}>
           {t('accept')}
         </Button>
       )}
-      {canArrive && (
+      {mayReceive && canArrive(order) && !(mayPrepare && unaccepted) && (
         <Button
           size='small'
           kind='soft'

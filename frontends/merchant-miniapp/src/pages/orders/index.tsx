@@ -1,42 +1,37 @@
-import {
-  Card,
-  Empty,
-  friendlyTime,
-  List,
-  Price,
-  serverNow,
-  Tabs,
-  Tag,
-  Tap,
-  usePages,
-  useRefresh,
-} from '@linli/mini-ui'
+import { Button, Empty, Icon, List, SearchBar, Tabs, Tap, usePages, useRefresh } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useDidShow } from '@tarojs/taro'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api, type OrderItem } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
-import { OrderActions } from '../../components/order-actions'
 import { Screen } from '../../components/screen'
-import { go } from '../../routes'
 import { useDesk, useMay } from '../../stores/desk'
 import { useWatch } from '../../stores/watch'
 import { type Key, useT } from '../../words'
+import { BatchBar } from './batch-bar'
+import { countOf, FilterSheet, type Filters } from './filters'
+import { OrderCard } from './order-card'
 import './index.scss'
 
 const PAGE = 20
+const TYPING_MS = 300
+/** The end of a number, as it is called out. */
+const DIGITS = /^\d{4,32}$/
 
-type Filter = { readonly status: OrderItem['status']; readonly accepted?: boolean }
+type Stage = { readonly status: OrderItem['status']; readonly accepted?: boolean }
 const TABS = {
-  accept: { word: 'deskAccept', filter: { status: 'PREPARING', accepted: false } },
-  prepare: { word: 'deskPrepare', filter: { status: 'PREPARING', accepted: true } },
-  delivering: { word: 'deskDelivering', filter: { status: 'DELIVERING' } },
-  ready: { word: 'deskReady', filter: { status: 'READY_FOR_PICKUP' } },
-  done: { word: 'deskDone', filter: { status: 'COMPLETED' } },
-  closed: { word: 'deskClosed', filter: { status: 'CLOSED' } },
-} as const satisfies Record<string, { word: Key; filter: Filter }>
+  accept: { word: 'deskAccept', stage: { status: 'PREPARING', accepted: false } },
+  prepare: { word: 'deskPrepare', stage: { status: 'PREPARING', accepted: true } },
+  delivering: { word: 'deskDelivering', stage: { status: 'DELIVERING' } },
+  ready: { word: 'deskReady', stage: { status: 'READY_FOR_PICKUP' } },
+  done: { word: 'deskDone', stage: { status: 'COMPLETED' } },
+  closed: { word: 'deskClosed', stage: { status: 'CLOSED' } },
+  unpaid: { word: 'deskUnpaid', stage: { status: 'PENDING_PAYMENT' } },
+} as const satisfies Record<string, { word: Key; stage: Stage }>
 type TabKey = keyof typeof TABS
 const KEYS = Object.keys(TABS) as TabKey[]
+/** Where something is done for many at once. */
+const BATCHED: readonly TabKey[] = ['accept', 'prepare', 'delivering', 'ready']
 
 export default function Orders() {
   const t = useT()
@@ -52,13 +47,24 @@ export default function Orders() {
 function Desk() {
   const t = useT()
   const mayRead = useMay('order:read')
+  const mayPrice = useMay('order:price')
   const merchantId = useDesk(({ me }) => me?.merchantId)
   const { beat, waiting } = useWatch()
   const [current, setCurrent] = useState<TabKey>('accept')
-  const { filter } = TABS[current]
-  const pages = usePages(
-    mayRead ? `${merchantId}/${current}/${current === 'accept' ? beat : ''}` : undefined,
-    (cursor) => api.listMerchantOrders({ query: { ...filter, cursor, limit: PAGE } }),
+  const [filters, setFilters] = useState<Filters>({})
+  const [filtering, setFiltering] = useState(false)
+  const [text, setText] = useState('')
+  const [orderNo, setOrderNo] = useState<string>()
+  /** undefined: nobody is choosing. */
+  const [pickedIds, setPickedIds] = useState<readonly string[]>()
+  useEffect(() => {
+    const timer = setTimeout(() => setOrderNo(DIGITS.test(text.trim()) ? text.trim() : undefined), TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  const query = { ...TABS[current].stage, ...filters, orderNo }
+  const key = `${merchantId}/${JSON.stringify(query)}/${current === 'accept' ? beat : ''}`
+  const pages = usePages(mayRead ? key : undefined, (cursor) =>
+    api.listMerchantOrders({ query: { ...query, cursor, limit: PAGE } }),
   )
   const shown = useRef(false)
   useDidShow(() => {
@@ -67,16 +73,41 @@ function Desk() {
   })
   useRefresh(() => pages.reload())
   if (!mayRead) return <Empty icon='lock-on' title={t('noRight')} note={t('noRightNote')} />
+  const turnTo = (tab: TabKey): void => {
+    setCurrent(tab)
+    setPickedIds(undefined)
+  }
+  const pick = (id: string, on: boolean): void =>
+    setPickedIds((old = []) => (on ? [...old, id] : old.filter((each) => each !== id)))
+  const done = (): void => {
+    setPickedIds(undefined)
+    void pages.reload()
+  }
+  const filterCount = countOf(filters)
   return (
-    <>
+    <View className={pickedIds ? 'desk-batch' : ''}>
+      <View className='desk-tools'>
+        <View className='ll-grow'>
+          <SearchBar value={text} placeholder={t('orderSearch')} onChange={setText} onSubmit={setText} />
+        </View>
+        <Tap className='desk-tools__one' label={t('filter')} onTap={() => setFiltering(true)}>
+          <Icon name='filter' tone={filterCount > 0 ? 'brand' : 'muted'} size={22} />
+          {filterCount > 0 && <View className='ll-tabs__count desk-tools__count'>{filterCount}</View>}
+        </Tap>
+        {BATCHED.includes(current) && (
+          <Button size='small' kind='text' onTap={() => setPickedIds(pickedIds ? undefined : [])}>
+            {t(pickedIds ? 'batchEnd' : 'batch')}
+          </Button>
+        )}
+      </View>
       <Tabs
-        tabs={KEYS.map((key) => ({
-          key,
-          label: t(TABS[key].word),
-          count: key === 'accept' ? waiting?.length : undefined,
+        tabs={KEYS.filter((tab) => tab !== 'unpaid' || mayPrice).map((tab) => ({
+          key: tab,
+          label: t(TABS[tab].word),
+          count: tab === 'accept' ? waiting?.length : undefined,
         }))}
         current={current}
-        onChange={setCurrent}
+        onChange={turnTo}
       />
       <List
         pages={pages}
@@ -85,68 +116,27 @@ function Desk() {
           <OrderCard
             key={order.id}
             order={order}
-            accepted={current !== 'accept'}
+            picked={pickedIds?.includes(order.id)}
+            onPick={(on) => pick(order.id, on)}
             onChanged={() => pages.patch((items) => items.filter(({ id }) => id !== order.id))}
           />
         )}
       />
-    </>
-  )
-}
-
-type OrderCardProps = {
-  readonly order: OrderItem
-  readonly accepted: boolean
-  readonly onChanged: () => void
-}
-
-function OrderCard({ order, accepted, onChanged }: OrderCardProps) {
-  const t = useT()
-  const {
-    id,
-    orderNo,
-    status,
-    closing,
-    lines,
-    itemCount,
-    payableFen,
-    createdAt,
-    mode,
-    pickupPointName,
-    slotLabel,
-  } = order
-  return (
-    <Card pad={false}>
-      <Tap className='desk' onTap={() => go('order', id)}>
-        <View className='ll-between'>
-          <View className='ll-strong'>{orderNo.slice(-6)}</View>
-          <View className={`desk__status desk__status--${status}`}>
-            {closing ? t('closing') : t(`status${status}`)}
-          </View>
-        </View>
-        <View className='ll-inline'>
-          <Tag tone='brand'>{t(`mode${mode}` as Key)}</Tag>
-          <View className='ll-muted ll-line ll-grow'>{pickupPointName ?? slotLabel}</View>
-          <View className='ll-muted'>{friendlyTime(createdAt, serverNow())}</View>
-        </View>
-        <View className='desk__lines'>
-          {lines.map((line) => (
-            <View key={line.id} className='ll-between'>
-              <View className='ll-line ll-grow'>
-                {line.productName} <View className='desk__spec'>{line.specText}</View>
-              </View>
-              <View className='desk__qty'>×{line.qty}</View>
-            </View>
-          ))}
-        </View>
-        <View className='ll-between'>
-          <View className='ll-muted'>{t('itemCount', { n: itemCount })}</View>
-          <Price fen={payableFen} plain />
-        </View>
-      </Tap>
-      <View className='foot'>
-        <OrderActions order={order} accepted={accepted} onChanged={onChanged} />
-      </View>
-    </Card>
+      <FilterSheet
+        visible={filtering}
+        filters={filters}
+        orders={pages.items}
+        onChange={setFilters}
+        onClose={() => setFiltering(false)}
+      />
+      {pickedIds && (
+        <BatchBar
+          orders={pages.items}
+          picked={pages.items.filter(({ id }) => pickedIds.includes(id))}
+          onPickAll={(all) => setPickedIds(all ? pages.items.map(({ id }) => id) : [])}
+          onDone={done}
+        />
+      )}
+    </View>
   )
 }

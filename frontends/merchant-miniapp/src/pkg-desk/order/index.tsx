@@ -4,6 +4,7 @@ import {
   Card,
   dateTime,
   ErrorView,
+  money,
   Picture,
   Price,
   Row,
@@ -24,6 +25,7 @@ import { canPrint, print } from '../../platform/print'
 import { useMay } from '../../stores/desk'
 import { type Key, useT } from '../../words'
 import { Customer } from './customer'
+import { OrderPrice } from './price-sheet'
 import './index.scss'
 
 export default function OrderPage() {
@@ -74,7 +76,13 @@ export default function OrderPage() {
         {slotLabel !== null && <Row title={t('slot')} value={slotLabel} tone='strong' />}
         <Customer order={order} />
         {remark !== '' && <Row title={t('remark')} note={remark} />}
-        <Row title={t('payable')} value={<Price fen={payableFen} />} />
+        {order.merchantDiscountFen > 0 && (
+          <Row title={t('merchantDiscount')} value={`-${money(order.merchantDiscountFen)}`} tone='good' />
+        )}
+        <Row
+          title={t(status === 'PENDING_PAYMENT' ? 'toPay' : 'payable')}
+          value={<Price fen={payableFen} />}
+        />
         <Row title={t('orderedAt')} value={dateTime(createdAt)} />
         {acceptedAt !== null && <Row title={t('acceptedAt')} value={dateTime(acceptedAt)} />}
       </Card>
@@ -88,7 +96,8 @@ export default function OrderPage() {
       )}
       <ActionBar>
         <View className='order-head__actions'>
-          <OrderActions order={order} accepted={acceptedAt !== null} onChanged={() => void query.reload()} />
+          <OrderPrice order={order} onChanged={query.replace} />
+          <OrderActions order={order} onChanged={() => void query.reload()} />
         </View>
       </ActionBar>
     </Screen>
