@@ -27,6 +27,7 @@ export default defineAppConfig({
         'print/index',
         'waiting/index',
         'messages/index',
+        'password/index',
         'settings/index',
       ],
     },

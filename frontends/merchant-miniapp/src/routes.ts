@@ -14,6 +14,7 @@ const PAGES = {
   print: '/pkg-desk/print/index',
   waiting: '/pkg-desk/waiting/index',
   messages: '/pkg-desk/messages/index',
+  password: '/pkg-desk/password/index',
   settings: '/pkg-desk/settings/index',
 } as const
 

@@ -35,6 +35,7 @@ export const toLevelView = (adjustmentId: string, level: Level): Static<typeof L
 export const InventoryQuery = Type.Object(
   {
     warehouseId: Type.Optional(IdSchema),
+    productId: Type.Optional(IdSchema),
     keyword: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),
     low: Type.Optional(Type.Boolean()),
     ...TableQuery,

@@ -95,6 +95,7 @@ export async function lowLevel(
 export type InventoryFilter = {
   readonly merchantId?: string | undefined
   readonly warehouseId?: string | undefined
+  readonly productId?: string | undefined
   readonly keyword?: string | undefined
   readonly low?: boolean | undefined
   readonly page: number
@@ -114,7 +115,7 @@ export type InventoryRow = Level & {
 
 export async function listInventories(
   sql: Sql,
-  { merchantId, warehouseId, keyword, low, page, pageSize }: InventoryFilter,
+  { merchantId, warehouseId, productId, keyword, low, page, pageSize }: InventoryFilter,
 ): Promise<{ items: InventoryRow[]; total: number }> {
   const rows = await sql<InventoryRow & { total: number }>`
     select level.sku_id as "skuId", level.warehouse_id as "warehouseId", level.on_hand as "onHand", level.reserved,
@@ -125,6 +126,7 @@ export async function listInventories(
     join warehouses warehouse on warehouse.id = level.warehouse_id
     where (${merchantId ?? null}::uuid is null or product.merchant_id = ${merchantId ?? null}::uuid)
       and (${warehouseId ?? null}::uuid is null or level.warehouse_id = ${warehouseId ?? null}::uuid)
+      and (${productId ?? null}::uuid is null or sku.product_id = ${productId ?? null}::uuid)
       and (${keyword ?? null}::text is null or product.search_terms @> search_query_of(${keyword ?? null}))
       and (not ${low ?? false}::boolean or level.on_hand - level.reserved <= level.low_stock)
     order by product.name, sku.sort, level.sku_id, level.warehouse_id

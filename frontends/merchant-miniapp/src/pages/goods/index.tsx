@@ -3,8 +3,10 @@ import {
   Card,
   Empty,
   List,
+  type Pages,
   Picture,
   Price,
+  Row,
   SearchBar,
   Tabs,
   Tag,
@@ -20,13 +22,14 @@ import { NeedsLogin } from '../../components/needs-login'
 import { Screen } from '../../components/screen'
 import { go } from '../../routes'
 import { useDesk, useMay } from '../../stores/desk'
+import { type ShelfTab, useTabs } from '../../stores/desk-tab'
 import { useT } from '../../words'
 import './index.scss'
 
 const PAGE = 20
 const TYPING_MS = 300
 const SCARCE = 20
-const STATUSES = ['ON_SALE', 'OFF_SALE', 'PENDING_REVIEW', 'DRAFT'] as const
+const TABS = ['ON_SALE', 'low', 'OFF_SALE', 'PENDING_REVIEW', 'DRAFT'] as const satisfies ShelfTab[]
 
 export default function Goods() {
   const t = useT()
@@ -43,28 +46,14 @@ function Shelf() {
   const t = useT()
   const may = useMay('product:read')
   const mayWrite = useMay('product:write')
-  const merchantId = useDesk(({ me }) => me?.merchantId)
-  const [status, setStatus] = useState<(typeof STATUSES)[number]>('ON_SALE')
+  const seesStock = useMay('stock:read')
+  const { shelf, turn } = useTabs()
   const [text, setText] = useState('')
   const [keyword, setKeyword] = useState('')
   useEffect(() => {
     const timer = setTimeout(() => setKeyword(text.trim()), TYPING_MS)
     return () => clearTimeout(timer)
   }, [text])
-  // This table has page numbers; the list wants a cursor: the number of the next page is one.
-  const pages = usePages(may ? `${merchantId}/${status}/${keyword}` : undefined, async (cursor) => {
-    const page = Number(cursor ?? 1)
-    const { items, total } = await api.listMerchantProducts({
-      query: { status, ...(keyword && { keyword }), page, pageSize: PAGE },
-    })
-    return { items, nextCursor: page * PAGE < total ? String(page + 1) : null }
-  })
-  const shown = useRef(false)
-  useDidShow(() => {
-    if (shown.current) void pages.reload()
-    shown.current = true
-  })
-  useRefresh(() => pages.reload())
   if (!may) return <Empty icon='lock-on' title={t('goodsNoRight')} note={t('noRightNote')} />
   return (
     <>
@@ -84,17 +73,77 @@ function Shelf() {
         )}
       </View>
       <Tabs
-        tabs={STATUSES.map((key) => ({ key, label: t(`status${key}`) }))}
-        current={status}
-        onChange={setStatus}
+        tabs={TABS.filter((key) => key !== 'low' || seesStock).map((key) => ({
+          key,
+          label: t(key === 'low' ? 'lowStock' : `status${key}`),
+        }))}
+        current={shelf}
+        onChange={(next) => turn({ shelf: next })}
       />
-      <List
-        pages={pages}
-        empty={<Empty icon='catalog' title={t('goodsEmpty')} note={t('goodsEmptyNote')} />}
-        wrap={(items) => <Card pad={false}>{items}</Card>}
-        render={(product) => <ProductRow key={product.id} product={product} />}
-      />
+      {shelf === 'low' ? <LowStock keyword={keyword} /> : <Products status={shelf} keyword={keyword} />}
     </>
+  )
+}
+
+/** These tables have page numbers; the list wants a cursor: the number of the next page is one. */
+function useNumberedPages<Item>(
+  key: string,
+  load: (paging: { page: number; pageSize: number }) => Promise<{ items: readonly Item[]; total: number }>,
+): Pages<Item> {
+  const merchantId = useDesk(({ me }) => me?.merchantId)
+  const pages = usePages(`${merchantId}/${key}`, async (cursor) => {
+    const page = Number(cursor ?? 1)
+    const { items, total } = await load({ page, pageSize: PAGE })
+    return { items, nextCursor: page * PAGE < total ? String(page + 1) : null }
+  })
+  const shown = useRef(false)
+  useDidShow(() => {
+    if (shown.current) void pages.reload()
+    shown.current = true
+  })
+  useRefresh(() => pages.reload())
+  return pages
+}
+
+type ProductsProps = { readonly status: Exclude<ShelfTab, 'low'>; readonly keyword: string }
+
+function Products({ status, keyword }: ProductsProps) {
+  const t = useT()
+  const pages = useNumberedPages(`${status}/${keyword}`, (paging) =>
+    api.listMerchantProducts({ query: { status, ...(keyword && { keyword }), ...paging } }),
+  )
+  return (
+    <List
+      pages={pages}
+      empty={<Empty icon='catalog' title={t('goodsEmpty')} note={t('goodsEmptyNote')} />}
+      wrap={(items) => <Card pad={false}>{items}</Card>}
+      render={(product) => <ProductRow key={product.id} product={product} />}
+    />
+  )
+}
+
+/** What runs short, by option and warehouse. */
+function LowStock({ keyword }: { readonly keyword: string }) {
+  const t = useT()
+  const pages = useNumberedPages(`low/${keyword}`, (paging) =>
+    api.listMerchantInventories({ query: { low: true, ...(keyword && { keyword }), ...paging } }),
+  )
+  return (
+    <List
+      pages={pages}
+      empty={<Empty icon='check-circle-filled' title={t('lowEmpty')} note={t('lowEmptyNote')} />}
+      wrap={(items) => <Card pad={false}>{items}</Card>}
+      render={({ skuId, warehouseId, productId, productName, specText, warehouseName, available }) => (
+        <Row
+          key={`${skuId}/${warehouseId}`}
+          title={productName}
+          note={`${specText} · ${warehouseName}`}
+          value={t('available', { n: available })}
+          tone='good'
+          onTap={() => go('product', productId)}
+        />
+      )}
+    />
   )
 }
 

@@ -6,6 +6,7 @@ import { api, type OrderItem } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
 import { Screen } from '../../components/screen'
 import { useDesk, useMay } from '../../stores/desk'
+import { type DeskTab, useTabs } from '../../stores/desk-tab'
 import { useWatch } from '../../stores/watch'
 import { type Key, useT } from '../../words'
 import { BatchBar } from './batch-bar'
@@ -27,11 +28,10 @@ const TABS = {
   done: { word: 'deskDone', stage: { status: 'COMPLETED' } },
   closed: { word: 'deskClosed', stage: { status: 'CLOSED' } },
   unpaid: { word: 'deskUnpaid', stage: { status: 'PENDING_PAYMENT' } },
-} as const satisfies Record<string, { word: Key; stage: Stage }>
-type TabKey = keyof typeof TABS
-const KEYS = Object.keys(TABS) as TabKey[]
+} as const satisfies Record<DeskTab, { word: Key; stage: Stage }>
+const KEYS = Object.keys(TABS) as DeskTab[]
 /** Where something is done for many at once. */
-const BATCHED: readonly TabKey[] = ['accept', 'prepare', 'delivering', 'ready']
+const BATCHED: readonly DeskTab[] = ['accept', 'prepare', 'delivering', 'ready']
 
 export default function Orders() {
   const t = useT()
@@ -50,7 +50,7 @@ function Desk() {
   const mayPrice = useMay('order:price')
   const merchantId = useDesk(({ me }) => me?.merchantId)
   const { beat, waiting } = useWatch()
-  const [current, setCurrent] = useState<TabKey>('accept')
+  const { desk: current, turn } = useTabs()
   const [filters, setFilters] = useState<Filters>({})
   const [filtering, setFiltering] = useState(false)
   const [text, setText] = useState('')
@@ -73,8 +73,8 @@ function Desk() {
   })
   useRefresh(() => pages.reload())
   if (!mayRead) return <Empty icon='lock-on' title={t('noRight')} note={t('noRightNote')} />
-  const turnTo = (tab: TabKey): void => {
-    setCurrent(tab)
+  const turnTo = (tab: DeskTab): void => {
+    turn({ desk: tab })
     setPickedIds(undefined)
   }
   const pick = (id: string, on: boolean): void =>

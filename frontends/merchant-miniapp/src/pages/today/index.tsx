@@ -6,6 +6,7 @@ import {
   Icon,
   money,
   Price,
+  Row,
   Sheet,
   SkeletonRows,
   Tap,
@@ -21,6 +22,7 @@ import { NeedsLogin } from '../../components/needs-login'
 import { Screen } from '../../components/screen'
 import { go } from '../../routes'
 import { useDesk, useMay } from '../../stores/desk'
+import { type DeskTab, useTabs } from '../../stores/desk-tab'
 import { useSession } from '../../stores/session'
 import { useWatch } from '../../stores/watch'
 import { type Key, useT } from '../../words'
@@ -97,17 +99,17 @@ function Bell() {
 type Numbers = Awaited<ReturnType<typeof api.getMerchantOrderStatistics>>
 type Counted = Exclude<keyof Numbers, 'day'>
 
-const WAITING: readonly (readonly [Counted, Key])[] = [
-  ['toAccept', 'todoAccept'],
-  ['toPrepare', 'todoPrepare'],
-  ['delivering', 'todoDelivering'],
-  ['toVerify', 'todoVerify'],
-  ['completedToday', 'todoDone'],
-  ['refunding', 'todoRefunding'],
+/** Each figure, its word, and the list behind it. */
+const WAITING: readonly (readonly [Counted, Key, DeskTab])[] = [
+  ['toAccept', 'todoAccept', 'accept'],
+  ['toPrepare', 'todoPrepare', 'prepare'],
+  ['delivering', 'todoDelivering', 'delivering'],
+  ['toVerify', 'todoVerify', 'ready'],
+  ['completedToday', 'todoDone', 'done'],
+  ['refunding', 'todoRefunding', 'closed'],
 ]
 
 function Work() {
-  const t = useT()
   const seesNumbers = useMay('order:statistics')
   const merchantId = useDesk(({ me }) => me?.merchantId)
   const beat = useWatch((state) => state.beat)
@@ -126,21 +128,69 @@ function Work() {
         <ErrorView failure={query.failure} onRetry={() => void query.reload()} />
       )}
       {query.data && <Figures numbers={query.data} />}
-      <View className='ways'>
-        {!seesNumbers && <View className='ll-muted'>{t('todayNoNumbers')}</View>}
+      <LowStock />
+      <Ways intro={!seesNumbers} />
+    </>
+  )
+}
+
+/** What is about to run short, for who may see the stock. */
+function LowStock() {
+  const t = useT()
+  const may = useMay('stock:read')
+  const merchantId = useDesk(({ me }) => me?.merchantId)
+  const turn = useTabs((tabs) => tabs.turn)
+  const query = useQuery(may ? merchantId : undefined, () =>
+    api.listMerchantInventories({ query: { low: true, page: 1, pageSize: 1 } }),
+  )
+  useRefresh(() => query.reload())
+  if (!query.data || query.data.total === 0) return null
+  return (
+    <Card pad={false}>
+      <Row
+        icon='error-circle'
+        title={t('todayLow')}
+        value={t('todayLowCount', { n: query.data.total })}
+        onTap={() => {
+          turn({ shelf: 'low' })
+          go('goods')
+        }}
+      />
+    </Card>
+  )
+}
+
+/** Where one may go: who has no right to a page is not led to it. */
+function Ways({ intro }: { readonly intro: boolean }) {
+  const t = useT()
+  const mayVerify = useMay('pickup:verify')
+  const mayRead = useMay('order:read')
+  const seesWaiting = useMay('delivery:read')
+  return (
+    <View className='ways'>
+      {intro && <View className='ll-muted'>{t('todayNoNumbers')}</View>}
+      {mayVerify && (
         <Button block size='large' onTap={() => go('verify')}>
           {t('goVerify')}
         </Button>
+      )}
+      {mayRead && (
         <Button block size='large' kind='soft' onTap={() => go('orders')}>
           {t('goOrders')}
         </Button>
-      </View>
-    </>
+      )}
+      {seesWaiting && !mayRead && (
+        <Button block size='large' kind='soft' onTap={() => go('waiting')}>
+          {t('waitingTitle')}
+        </Button>
+      )}
+    </View>
   )
 }
 
 function Figures({ numbers }: { readonly numbers: Numbers }) {
   const t = useT()
+  const turn = useTabs((tabs) => tabs.turn)
   return (
     <>
       <View className='sales'>
@@ -153,8 +203,15 @@ function Figures({ numbers }: { readonly numbers: Numbers }) {
       </View>
       <Card title={t('todayWaiting')}>
         <View className='todo'>
-          {WAITING.map(([name, word]) => (
-            <Tap key={name} className='todo__one' onTap={() => go(name === 'toVerify' ? 'verify' : 'orders')}>
+          {WAITING.map(([name, word, tab]) => (
+            <Tap
+              key={name}
+              className='todo__one'
+              onTap={() => {
+                turn({ desk: tab })
+                go('orders')
+              }}
+            >
               <View
                 className={`todo__n ${name === 'toAccept' && numbers.toAccept > 0 ? 'todo__n--hot' : ''}`}
               >

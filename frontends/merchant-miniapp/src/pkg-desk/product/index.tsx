@@ -32,9 +32,9 @@ export default function ProductPage() {
   const query = useQuery(id, async () => {
     const product = await api.getMerchantProduct({ path: { id } })
     const stock = seesStock
-      ? await api.listMerchantInventories({ query: { keyword: product.name, page: 1, pageSize: MOST_SKUS } })
+      ? await api.listMerchantInventories({ query: { productId: id, page: 1, pageSize: MOST_SKUS } })
       : undefined
-    return { product, levels: stock?.items.filter(({ productId }) => productId === id) ?? [] }
+    return { product, levels: stock?.items ?? [] }
   })
   const data = query.data
   return (

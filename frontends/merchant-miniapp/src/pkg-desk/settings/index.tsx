@@ -1,4 +1,4 @@
-import { Button, confirm, Preferences, useAction } from '@linli/mini-ui'
+import { Button, Card, confirm, Preferences, Row, useAction } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { api } from '../../api'
 import { Screen } from '../../components/screen'
@@ -22,6 +22,11 @@ export default function Settings() {
   return (
     <Screen title={t('settingsTitle')}>
       <Preferences />
+      {signedIn && (
+        <Card pad={false}>
+          <Row icon='secured' title={t('passwordTitle')} onTap={() => go('password')} />
+        </Card>
+      )}
       {signedIn && (
         <View className='settings__leave'>
           <Button block kind='danger' size='large' loading={leave.pending} onTap={() => void leave.run()}>
