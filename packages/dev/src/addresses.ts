@@ -6,6 +6,8 @@ import type { Platform } from './platform.ts'
 /** `.local/linli.json`: how any script reaches the running platform. */
 export interface Addresses {
   gateway: string | null
+  /** Where the gateway tells its metrics. */
+  gatewayStatus: string | null
   web: { user: string | null; merchant: string | null; admin: string | null }
   simulator: string | null
   /** URL of a role that may do everything. */
@@ -32,6 +34,7 @@ export function writeAddresses(platform: Platform, pid: (name: string) => number
   const { ports, access, redis, nats, services, hasGateway, hasSimulator } = platform
   const addresses: Addresses = {
     gateway: hasGateway ? `http://127.0.0.1:${ports.gateway}` : null,
+    gatewayStatus: hasGateway ? `http://127.0.0.1:${ports.gatewayStatus}` : null,
     web: webAddresses(platform),
     simulator: hasSimulator ? `http://127.0.0.1:${ports.simulator}` : null,
     postgres: access.adminUrl,

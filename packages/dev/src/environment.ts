@@ -130,6 +130,7 @@ export function gatewayEnv({ ports, keys, redis }: Surroundings, config: string)
     GATEWAY_CONFIG: config,
     GATEWAY_HOST: '127.0.0.1',
     GATEWAY_PORT: String(ports.gateway),
+    GATEWAY_STATUS_PORT: String(ports.gatewayStatus),
     GATEWAY_UPSTREAMS: JSON.stringify(Object.fromEntries(upstreams)),
     JWT_PUBLIC_KEYS_FILE: join(keys, 'jwt-public.json'),
     REDIS_URL: redis,

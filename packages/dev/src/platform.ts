@@ -82,7 +82,8 @@ async function checkPorts(ports: PortPlan, parts: Parts): Promise<void> {
       [`${name}-service`]: ports.http[name],
       [`${name}-service (gRPC)`]: ports.grpc[name],
     })
-  if (parts.hasGateway) wanted.gateway = ports.gateway
+  if (parts.hasGateway)
+    Object.assign(wanted, { gateway: ports.gateway, 'gateway (status)': ports.gatewayStatus })
   if (parts.hasSimulator) wanted.simulator = ports.simulator
   if (parts.hasWeb) wanted.web = ports.web
   if (!process.env.DATABASE_URL) wanted.postgres = ports.postgres

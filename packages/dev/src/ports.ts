@@ -4,6 +4,8 @@ import { SERVICES, type ServiceName } from './services.ts'
 
 export interface PortPlan {
   gateway: number
+  /** Kong's status listener: /status/ready, /metrics. */
+  gatewayStatus: number
   http: Record<ServiceName, number>
   grpc: Record<ServiceName, number>
   simulator: number
@@ -23,6 +25,7 @@ export function portPlan(base: number): PortPlan {
     throw new Error(`LINLI_PORT_BASE must be a whole number from 1024 to 65000, not "${base}"`)
   return {
     gateway: base,
+    gatewayStatus: base + 9,
     http: numbered(base + 1),
     grpc: numbered(base + 11),
     simulator: base + 20,

@@ -41,7 +41,7 @@ const TICK_MS = 500
 const CLAIM_MS = 15_000
 const RENEW_MS = 5_000
 
-const runs = counter('job_runs', 'by job and outcome')
+const runs = counter('job_runs', 'by name and outcome')
 
 /** Runs the jobs whose turn it is; a claim on a row keeps two replicas from running the same job at once. */
 export function startJobs<Deps extends JobsDeps>(
@@ -65,7 +65,7 @@ export function startJobs<Deps extends JobsDeps>(
     }
     renewing.abort()
     await renewed
-    runs.add(1, { job: job.name, outcome: failure ? 'failed' : 'done' })
+    runs.add(1, { name: job.name, outcome: failure ? 'failed' : 'done' })
     await deps.pool.query(
       `update job set claimed_until = null, next_run_at = now() + make_interval(secs => $2),
               last_run_at = $3, last_error = $4 where name = $1 and claimed_until = $5`,
@@ -120,7 +120,7 @@ export const jobGauges = (jobs: readonly { readonly name: string }[]): Gauges<{ 
                from job where name = any($1)`,
         values: [jobs.map((job) => job.name)],
       })
-      return rows.map(({ name, ...values }) => ({ values, labels: { job: name } }))
+      return rows.map(({ name, ...values }) => ({ values, labels: { name } }))
     },
   })
 

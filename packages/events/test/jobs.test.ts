@@ -123,7 +123,7 @@ test('a job whose turn has passed while nobody runs it is overdue; one that runs
   const readings = await jobGauges(jobs).read({ pool: replica().pool })
   const overdue = Object.fromEntries(
     readings.map(({ labels, values }) => [
-      labels?.job,
+      labels?.name,
       Math.floor((values.job_overdue_seconds ?? -1) / 3600),
     ]),
   )

@@ -96,9 +96,9 @@ test('events are counted when they are committed, published and handled; what wa
 })
 
 test('a job whose last run failed says so until one succeeds', async () => {
-  const failed = 'job_failed{job="order.fail",service="order"}'
+  const failed = 'job_failed{name="order.fail",service="order"}'
   await eventually(async () => expect((await series()).get(failed)).toBe(1))
-  expect((await series()).get('job_overdue_seconds{job="order.fail",service="order"}')).toBe(0)
+  expect((await series()).get('job_overdue_seconds{name="order.fail",service="order"}')).toBe(0)
   await database.query(`update job set last_error = null where name = 'order.fail'`)
   expect((await series()).get(failed)).toBe(0)
 })

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dashboardFiles } from '../dashboards/dashboards.ts'
 import { inRoot } from '../paths.ts'
 import { SERVICES } from '../services.ts'
 import { baseSettings, configurationTables } from './configuration.ts'
@@ -8,7 +9,7 @@ import { openApiText } from './openapi.ts'
 
 export type Document = { readonly path: string; readonly text: string }
 
-/** Every document that is made from code: OpenAPI, diagrams and events per service, the event map, the settings. */
+/** Every file that is made from code: OpenAPI, diagrams and events per service, the event map, the settings, what the charts carry. */
 export async function documents(): Promise<Document[]> {
   const definitions = await Promise.all(SERVICES.map(loadDefinition))
   const perService = await Promise.all(
@@ -18,8 +19,14 @@ export async function documents(): Promise<Document[]> {
   const readmes = ['README.md', 'README.zh-CN.md'].flatMap((name) => readme(inRoot(name), { events: map }))
   const settings = configurationTables(await baseSettings(), definitions)
   const reference = readme(inRoot('docs', 'operations', 'configuration.md'), { settings })
-  return [...perService.flat(), ...readmes, ...reference]
+  return [...perService.flat(), ...readmes, ...reference, ...dashboardFiles(), gatewayRoutes()]
 }
+
+/** A chart cannot read outside of its folder. */
+const gatewayRoutes = (): Document => ({
+  path: inRoot('charts', 'gateway', 'files', 'kong.yml'),
+  text: readFileSync(inRoot('gateway', 'kong.yml'), 'utf8'),
+})
 
 async function serviceDocuments(definition: Definition, all: readonly Definition[]): Promise<Document[]> {
   const folder = inRoot('services', `${definition.name}-service`)
