@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { assembleCharts, LEAF_CHARTS, UMBRELLA } from '../../src/charts/charts.ts'
 import { helm, KUBE_VERSION } from '../../src/charts/helm.ts'
 import { inRoot } from '../../src/paths.ts'
@@ -23,15 +23,17 @@ type PodSpec = {
 
 type Rendered = {
   readonly kind: string
-  readonly metadata: { readonly name: string }
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> }
+  readonly data?: Readonly<Record<string, string>>
   readonly spec?: PodSpec & { readonly template?: { readonly spec: PodSpec } }
   readonly rules?: readonly { readonly verbs?: readonly string[]; readonly resources?: readonly string[] }[]
 }
 
 const CHARTS = [...LEAF_CHARTS, UMBRELLA]
 
-function rendered(chart: string): Rendered[] {
-  const { status, stdout, stderr } = helm(['template', 'linli', chart, '--kube-version', KUBE_VERSION])
+function rendered(chart: string, flags: readonly string[] = []): Rendered[] {
+  const args = ['template', 'linli', chart, '--kube-version', KUBE_VERSION, ...flags]
+  const { status, stdout, stderr } = helm(args)
   expect(stderr, chart).toBe('')
   expect(status, chart).toBe(0)
   return parseAllDocuments(stdout).flatMap((document) => {
@@ -110,4 +112,20 @@ describe.each(CHARTS)('%s', (chart) => {
 test('the gateway’s chart carries the routes of the repository', () => {
   const read = (path: string) => readFileSync(inRoot(path), 'utf8')
   expect(read('charts/gateway/files/kong.yml')).toBe(read('gateway/kong.yml'))
+})
+
+test('the umbrella carries the alert rules and dashboards that compose has', () => {
+  const flags = ['--set', 'prometheusRule.enabled=true,dashboards.enabled=true']
+  const objects = rendered(UMBRELLA, flags)
+  const files = inRoot('charts', 'linli', 'files')
+  const rules = objects.filter(({ kind }) => kind === 'PrometheusRule')
+  expect(rules.map(({ spec }) => spec)).toEqual([parse(readFileSync(`${files}/alerts.yml`, 'utf8'))])
+  const dashboards = objects.filter(({ metadata }) => metadata.labels?.grafana_dashboard === '1')
+  const names = readdirSync(`${files}/dashboards`)
+  expect(names.length).toBeGreaterThan(0)
+  expect(Object.assign({}, ...dashboards.map(({ data }) => data))).toEqual(
+    Object.fromEntries(
+      names.map((name) => [name, readFileSync(`${files}/dashboards/${name}`, 'utf8').trimEnd()]),
+    ),
+  )
 })
