@@ -1,4 +1,4 @@
-// The demo data of Linli: one city, one shop, twelve residents. Pure values; `load/` writes them into services.
+// The demo data of Linli: one city, one shop, twelve residents. Pure values, and how they get into an installation.
 export { accounts, type DemoAccounts, type DemoUser, type Login } from './data/accounts.ts'
 export { type Admin, admins } from './data/admins.ts'
 export { type Category, type CategoryKey, categories, categoryId } from './data/categories.ts'
@@ -58,4 +58,6 @@ export { type DatedSlot, datedSlots, SLOT_DAYS, type SlotTemplate, slotTemplates
 export { type Leader, leaders, type Staff, type StaffKey, staff, staffId } from './data/staff.ts'
 export { warehouse } from './data/warehouse.ts'
 export { demoId } from './demo-id.ts'
+export { loadDemo } from './load/load-demo.ts'
 export { type PictureKey, pictureKeys, pictureObjectKey, picturePath } from './pictures.ts'
+export { uploadPictures } from './upload-pictures.ts'

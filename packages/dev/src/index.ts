@@ -6,7 +6,13 @@ export { crash, hold, release } from './control.ts'
 export * from './database.ts'
 export { type Definition, handledBy, loadDefinition } from './docs/definition.ts'
 export { type Instance, startInstance } from './instance.ts'
-export { jwtKeys, type PrivateJwtKeys, type PublicJwtKeys, writeKeyFile } from './keys.ts'
+export {
+  generatePlatformKeys,
+  jwtKeys,
+  type PrivateJwtKeys,
+  type PublicJwtKeys,
+  writeKeyFile,
+} from './keys.ts'
 export { type OwnNats, ownNats } from './own-nats.ts'
 export { inRoot, local, ROOT } from './paths.ts'
 export { freePort, isFree } from './ports.ts'

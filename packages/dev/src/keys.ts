@@ -47,7 +47,7 @@ export function writeKeyFile(file: string, content: string): void {
 }
 
 /** Makes the keys of the platform that are missing in `dir`; existing ones stay. Returns the names it made. */
-function generatePlatformKeys(dir: string): string[] {
+export function generatePlatformKeys(dir: string): string[] {
   const made: string[] = []
   const once = (name: string, content: () => string): void => {
     if (existsSync(join(dir, name))) return

@@ -31,6 +31,13 @@ const ARROWS = {
   'packages/simulator': [],
   'packages/demo': ['packages/core'],
   'packages/dev': ['packages/core', 'packages/http', 'packages/migrate'],
+  'packages/setup': [
+    'packages/demo',
+    'packages/dev',
+    'packages/events',
+    'packages/simulator',
+    'gateway/local',
+  ],
   'packages/doctor': ['packages/core', 'packages/dev', 'packages/events', 'packages/migrate'],
   'packages/bench': ['packages/core', 'packages/dev'],
   'gateway/local': ['packages/core'],
