@@ -151,7 +151,12 @@ function main() {
     process.exit(1)
   }
   const node = findNode()
-  const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, LINLI_BEGAN: String(began) }
+  const env = {
+    ...process.env,
+    PATH: `${dirname(node)}:${process.env.PATH}`,
+    LINLI_BEGAN: String(began),
+    LINLI_PNPM: PNPM,
+  }
   const needsPackages = !['stop', 'status', 'logs', 'reset', 'help'].includes(verb)
   if (needsPackages && !process.env.LINLI_SKIP_INSTALL) install(env)
   const cli = join(ROOT, 'packages', 'dev', 'src', 'cli.ts')

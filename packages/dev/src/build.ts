@@ -12,6 +12,7 @@ import { onlySources, type SourceMap } from './source-map.ts'
 const TARGETS: string[] = [
   ...SERVICES.map((name) => `services/${name}-service`),
   'packages/simulator',
+  'packages/setup',
   'gateway/local',
 ]
 
@@ -42,6 +43,8 @@ const recipe = (): string =>
   hashFile(fileURLToPath(new URL('./source-map.ts', import.meta.url))) +
   hashFile(inRoot('pnpm-lock.yaml'))
 const stampFile = (target: string): string => join(STAMPS, `build-${target.replaceAll('/', '-')}.json`)
+/** esbuild's account of the last build of a target: which files went where. */
+export const metafileOf = (target: string): string => join(STAMPS, `meta-${target.replaceAll('/', '-')}.json`)
 export const bundleOf = (target: string): string => inRoot(target, 'dist', 'main.mjs')
 
 /**
@@ -62,7 +65,7 @@ export async function buildAll(only: string[] = []): Promise<BuildResult> {
   }
   const isFresh = (target: string): boolean => {
     const text = readStamp(stampFile(target))
-    if (!text || !existsSync(bundleOf(target))) return false
+    if (!text || !existsSync(bundleOf(target)) || !existsSync(metafileOf(target))) return false
     const stamp = JSON.parse(text) as Stamp
     return stamp.recipe === current && Object.entries(stamp.inputs).every(([path, h]) => hash(path) === h)
   }
@@ -71,7 +74,9 @@ export async function buildAll(only: string[] = []): Promise<BuildResult> {
   const queue = [...built]
   const worker = async (): Promise<void> => {
     for (let target = queue.shift(); target; target = queue.shift()) {
-      const { inputs } = await bundle(target)
+      const metafile = await bundle(target)
+      const { inputs } = metafile
+      writeStamp(metafileOf(target), JSON.stringify(metafile))
       const own = Object.keys(inputs).filter((path) => !path.includes('node_modules/'))
       const stamp: Stamp = {
         recipe: current,

@@ -14,6 +14,7 @@ const VERBS: Record<string, Verb> = {
   logs: async (args) => (await import('./logs.ts')).logs(args),
   build: async (args) => (await import('./verbs.ts')).build(args),
   gen: async (args) => (await import('./verbs.ts')).gen(args),
+  'image-root': async (args) => (await import('./images/image-root.ts')).imageRoot(args),
   migration: async (args) => (await import('./new-migration.ts')).newMigration(args),
   crash: async ([name = '', ...flags]) => {
     ;(await import('./control.ts')).crash(name, { wipe: flags.includes('--wipe') })

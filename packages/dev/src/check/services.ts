@@ -3,7 +3,7 @@ import type { Findings } from './guard.ts'
 import type { TextFile } from './tree.ts'
 
 const EXEMPLAR: ServiceName = 'order'
-const SAME_FILES = ['src/main.ts', 'Dockerfile', 'prisma.config.ts', 'tsconfig.json']
+const SAME_FILES = ['src/main.ts', 'prisma.config.ts', 'tsconfig.json']
 const SAME_MANIFEST_KEYS = ['version', 'private', 'type', 'exports', 'scripts', 'engines']
 const ROOT_FILE = /^(main|service|config|deps|errors)(\.test)?\.ts$/
 const SLICE_FILE = /^[a-z0-9-]+(\.(store|schema|routes|rpc|subscriptions|jobs|client))?(\.test)?\.ts$/
