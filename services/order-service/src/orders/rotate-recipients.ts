@@ -1,8 +1,14 @@
-import type { Vault } from '@linli/service'
 import type { Work } from '../deps.ts'
 import { lockRecipientsOf, saveRecipient } from './recipient.store.ts'
 
-type Rotation = { readonly vault: Pick<Vault, 'oldKeyIds' | 'open' | 'seal'>; readonly limit: number }
+/** What is needed of `Vault` of packages/service. */
+type Keys = {
+  readonly oldKeyIds: readonly string[]
+  open(sealed: string): string
+  seal(plain: string): string
+}
+
+type Rotation = { readonly vault: Keys; readonly limit: number }
 
 /** Seals recipients of older keys again with the current one (product.md U23). @returns how many; 0 = all are current. */
 export async function rotateRecipients(work: Work, { vault, limit }: Rotation): Promise<number> {
