@@ -81,6 +81,38 @@ test('a failed migration stops every later run until it is resolved', async () =
   expect(await deploy('order')).toEqual(['0002_broken'])
 })
 
+test.each(['pg_cancel_backend', 'pg_terminate_backend'])(
+  'a migration that %s cuts off leaves no trace, and the next run applies it',
+  async (cut) => {
+    const name = `0003_${cut}`
+    migration(name, `CREATE TABLE ${cut} (id int); SELECT pg_sleep(600);`)
+    const cutOff = expect(deploy('order')).rejects.toThrow(`${name} was cut off`)
+    await withClient(access.adminUrl, async (client) => {
+      const end = async (): Promise<boolean> => {
+        const query = `SELECT ${cut}(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'`
+        return (await client.query(query)).rowCount === 1
+      }
+      expect(await until(end, 20_000)).toBe(true)
+    })
+    await cutOff
+    migration(name, `CREATE TABLE ${cut} (id int);`)
+    expect(await deploy('order')).toEqual([name])
+  },
+)
+
+test('tells of a database that knows more than the code, and of a text that was changed', async () => {
+  const told: string[] = []
+  const connectionString = serviceUrls(access, 'order').ownerUrl
+  const options = { connectionString, schema: 'order', warn: (message: string) => told.push(message) }
+  rmSync(join(migrations, '0002_broken'), { recursive: true })
+  migration('0001_init', 'CREATE TABLE notes (id bigint PRIMARY KEY);')
+  expect(await migrateDeploy({ ...options, dir: migrations })).toEqual([])
+  expect(told).toEqual([
+    'order: 0001_init was changed after it was applied',
+    'order: 0002_broken is applied but unknown here: the database is newer than this version',
+  ])
+})
+
 test('a killed server keeps every commit and starts again over its stale lock', async () => {
   const pool = new pg.Pool({ connectionString: serviceUrls(access, 'user').url })
   pool.on('error', () => {})

@@ -10,6 +10,7 @@ export interface Migration {
   schema: string
   /** `prisma/migrations` of a service. */
   dir: string
+  /** Told of every migration that this folder and the database do not agree about. */
   warn?: (message: string) => void
 }
 
@@ -23,12 +24,14 @@ const COLUMNS = `"id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) N
 /**
  * Applies `<dir>/<name>/migration.sql` the way `prisma migrate deploy` does and keeps the same
  * `_prisma_migrations` rows, so that either tool can take over from the other. Returns the names applied.
- * Throws P3009 (an earlier migration failed and is not resolved) or P3018 (this one failed).
+ * Throws P3009 (an earlier migration failed and is not resolved) or P3018 (this one failed). What was only cut off
+ * (a killed runner, a stopped server, a full disk) left nothing behind and may simply run again.
  */
 export async function migrateDeploy(migration: Migration): Promise<string[]> {
   const { connectionString, schema } = migration
   const options = `-c search_path=${pg.escapeIdentifier(schema)}`
   const client = new pg.Client({ connectionString, options, application_name: `migrate:${schema}` })
+  client.on('error', () => {}) // a server that ends cuts the connection; the query reports that
   client.on('error', () => {}) // a server that ends cuts it; the query reports that
   await client.connect()
   try {
@@ -46,14 +49,18 @@ async function applyAll(client: pg.Client, { schema, dir, warn }: Migration): Pr
   await client.query(`CREATE TABLE IF NOT EXISTS ${table} (${COLUMNS})`)
   const done = await appliedChecksums(client, table)
   const applied: string[] = []
-  for (const name of await migrationNames(dir)) {
+  const names = await migrationNames(dir)
+  for (const name of names) {
     const { sql, checksum } = await readMigration(dir, name)
     const earlier = done.get(name)
     if (earlier === undefined) {
       await apply(client, table, { name, sql, checksum })
       applied.push(name)
-    } else if (earlier !== checksum) warn?.(`${schema}: ${name} was edited after it was applied`)
+    } else if (earlier !== checksum) warn?.(`${schema}: ${name} was changed after it was applied`)
   }
+  for (const name of done.keys())
+    if (!names.includes(name))
+      warn?.(`${schema}: ${name} is applied but unknown here: the database is newer than this version`)
   return applied
 }
 
@@ -64,35 +71,54 @@ export async function readMigration(dir: string, name: string): Promise<{ sql: s
 }
 
 async function appliedChecksums(client: pg.Client, table: string): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ name: string; checksum: string; finished_at: Date | null }>(
-    `SELECT migration_name AS name, checksum, finished_at FROM ${table} WHERE rolled_back_at IS NULL`,
+  type Row = { name: string; checksum: string; finished_at: Date | null; logs: string | null }
+  const { rows } = await client.query<Row>(
+    `SELECT migration_name AS name, checksum, finished_at, logs FROM ${table} WHERE rolled_back_at IS NULL`,
   )
   const failed = rows.find((row) => !row.finished_at)
-  if (failed) throw new Error(`P3009: migration ${failed.name} failed earlier; resolve it first`)
+  if (failed) {
+    const why = failed.logs ? ` (${failed.logs})` : ''
+    const advice = `repair the cause, then set rolled_back_at in its row of ${table} and migrate again`
+    throw new Error(`P3009: migration ${failed.name} failed earlier${why}: ${advice}`)
+  }
   return new Map(rows.map((row) => [row.name, row.checksum]))
 }
 
+/** The migration and the row that says so commit together: a runner that is killed leaves both or neither. */
 async function apply(
   client: pg.Client,
   table: string,
   { name, sql, checksum }: { name: string; sql: string; checksum: string },
 ): Promise<void> {
-  const id = randomUUID()
-  await client.query(`INSERT INTO ${table} (id, checksum, migration_name) VALUES ($1, $2, $3)`, [
-    id,
-    checksum,
-    name,
-  ])
   try {
-    await client.query(sql) // one simple query = one implicit transaction
+    await client.query('BEGIN')
+    await client.query(sql)
+    await client.query(
+      `INSERT INTO ${table} (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, clock_timestamp(), 1)`,
+      [randomUUID(), checksum, name],
+    )
+    await client.query('COMMIT')
   } catch (cause) {
-    const { message, position } = cause as pg.DatabaseError
-    const logs = position ? `${message} at ${position}` : message
-    await client.query(`UPDATE ${table} SET logs = $2 WHERE id = $1`, [id, logs])
+    if (!(cause instanceof pg.DatabaseError) || isCircumstance(cause)) {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new Error(`${name} was cut off: ${why}`, { cause })
+    }
+    const logs = cause.position ? `${cause.message} at ${cause.position}` : cause.message
+    await client.query('ROLLBACK')
+    await client.query(`INSERT INTO ${table} (id, checksum, migration_name, logs) VALUES ($1, $2, $3, $4)`, [
+      randomUUID(),
+      checksum,
+      name,
+      logs,
+    ])
     throw new Error(`P3018: ${name}: ${logs}`, { cause })
   }
-  await client.query(`UPDATE ${table} SET finished_at = now(), applied_steps_count = 1 WHERE id = $1`, [id])
 }
+
+// Connection, rollback by the server, resources, lock, operator, system: not the migration's fault, so no mark is left.
+const CIRCUMSTANCES = ['08', '40', '53', '55', '57', '58']
+const isCircumstance = ({ code = '' }: pg.DatabaseError): boolean => CIRCUMSTANCES.includes(code.slice(0, 2))
 
 /** The migration folders of a service in the order they apply; none when the folder does not exist. */
 export async function migrationNames(dir: string): Promise<string[]> {

@@ -33,6 +33,7 @@ async function migrate(schema: string, directory: string): Promise<void> {
     connectionString: MIGRATION_DATABASE_URL,
     schema,
     dir: MIGRATIONS_DIR ?? join(directory, 'prisma/migrations'),
+    warn: (message) => process.stderr.write(`${message}\n`),
   })
   process.stdout.write(`${applied.length} migrations applied\n`)
 }
