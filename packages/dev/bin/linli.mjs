@@ -4,23 +4,35 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
-  closeSync,
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
-  openSync,
   readFileSync,
   rmSync,
-  statfsSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { userInfo } from 'node:os'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { explainFullDisk, roomAt } from './disk.mjs'
+import { withLock } from './lock.mjs'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/, '')
 const LOCAL = join(ROOT, '.local')
+/** Where the platform keeps its state; `paths.ts` says the same. */
+const STATE = resolve(ROOT, process.env.LINLI_LOCAL ?? '.local')
 const NODE = '24.21.0'
 const PNPM = '12.21.0'
+const NODE_HOME = join(LOCAL, 'node24')
+const TETHER = fileURLToPath(new URL('./tether.mjs', import.meta.url))
 const LEAST_FREE_MB = 300
+// The packages, Node 24, what is built and generated: measured, 2.2 GB.
+const FIRST_FREE_MB = 2_500
+/** Verbs that look at what runs, and need no packages for it. */
+const LOOKING = ['stop', 'status', 'logs', 'reset', 'help', 'clean']
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
 const verb = process.argv[2] ?? 'help'
 const began = Date.now()
 
@@ -31,30 +43,53 @@ const say = (step, text) => {
 const seconds = () => ((Date.now() - began) / 1000).toFixed(1)
 const supported = (version) => Number(version.split('.')[0]) >= 24
 
-function fail(what, output) {
-  const lines = output.trim().split('\n').slice(-20)
-  console.error(`\n${what}\n  ${lines.join('\n  ')}`)
-  if (/ENOSPC|no space left on device|disk quota exceeded/i.test(output)) explainFullDisk()
-  process.exit(1)
+/** An error whose message is all that the reader needs. */
+class Problem extends Error {}
+
+/** Throws unless this user may write wherever a command writes. */
+function checkAccess() {
+  for (const dir of [ROOT, LOCAL, STATE, join(ROOT, 'node_modules')].filter(existsSync))
+    try {
+      accessSync(dir, constants.W_OK)
+    } catch (error) {
+      const who = `${userInfo().username} cannot write to ${dir} (${error.code})`
+      const { uid } = statSync(dir)
+      if (error.code === 'EROFS' || uid === process.getuid?.())
+        throw new Problem(
+          `${who}. Linli keeps what it makes inside its checkout: clone it to a writable folder.`,
+        )
+      throw new Problem(`${who}: it belongs to user ${uid}. Run as that user, or make a clone of your own.`)
+    }
 }
 
-function explainFullDisk() {
-  console.error(
-    `\nThe disk is full: ${freeMb(ROOT)} MB are free at ${ROOT}. Make room and run the same command again;`,
-  )
-  console.error('every step goes on where it stopped.')
+function checkRoom() {
+  const needs = [
+    [ROOT, existsSync(join(ROOT, 'node_modules/.modules.yaml')) ? LEAST_FREE_MB : FIRST_FREE_MB],
+    [STATE, LEAST_FREE_MB],
+  ]
+  for (const [dir, needed] of needs) {
+    const { mb } = roomAt(dir)
+    if (mb < needed)
+      throw new Problem(
+        `The disk is too full: this needs ${needed} MB at ${dir}, and ${mb} MB are free. Make room and try again.`,
+      )
+  }
 }
 
-function freeMb(dir) {
-  const { bavail, bsize } = statfsSync(dir)
-  return Math.floor((bavail * bsize) / 1024 / 1024)
-}
-
-/** Runs to the end; the output is kept and shown only when it failed. */
-function run(what, [command, ...args], env) {
-  const done = spawnSync(command, args, { cwd: ROOT, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
-  const output = `${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`
-  if (done.status !== 0) fail(`${what} failed: ${[command, ...args].join(' ')}`, output)
+/** Runs to the end, and ends with this process; the output is shown only when it failed. */
+function run(what, command, env = process.env) {
+  return new Promise((done, failed) => {
+    const child = spawn(process.execPath, [TETHER, ...command], { cwd: ROOT, env, stdio: 'pipe' })
+    const output = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk))
+    child.once('error', failed)
+    child.once('close', (code) => {
+      if (code === 0) return done()
+      const text = Buffer.concat(output).toString('utf8').trim()
+      const lines = text.split('\n').slice(-20).join('\n  ')
+      failed(new Problem(`${what} failed: ${command.join(' ')}\n  ${lines}`))
+    })
+  })
 }
 
 const works = (node) => {
@@ -62,17 +97,19 @@ const works = (node) => {
   return done.status === 0 && supported(done.stdout.trim().slice(1))
 }
 
-/** This Node when it is new enough, else the npm package `node` in the project's own folder. */
-function findNode() {
+/** This Node when it is new enough, else the npm package `node` in the project's own folder when it is there. */
+function presentNode() {
   if (supported(process.versions.node)) return process.execPath
-  const home = join(LOCAL, 'node24')
-  const node = join(home, 'node_modules', 'node', 'bin', 'node')
-  if (existsSync(node) && works(node)) return node
+  const node = join(NODE_HOME, 'node_modules', 'node', 'bin', 'node')
+  return existsSync(node) && works(node) ? node : undefined
+}
+
+async function fetchNode() {
   say('node', `this is Node ${process.versions.node}; fetching ${NODE} into .local/node24`)
-  rmSync(home, { recursive: true, force: true })
-  mkdirSync(home, { recursive: true })
+  rmSync(NODE_HOME, { recursive: true, force: true })
+  mkdirSync(NODE_HOME, { recursive: true })
   // Without a package.json of its own npm would climb up and install into the repository.
-  writeFileSync(join(home, 'package.json'), '{"private":true}\n')
+  writeFileSync(join(NODE_HOME, 'package.json'), '{"private":true}\n')
   const flags = [
     '--no-audit',
     '--no-fund',
@@ -80,102 +117,102 @@ function findNode() {
     '--foreground-scripts',
     '--ignore-scripts=false',
   ]
-  run('Fetching Node 24', ['npm', 'install', ...flags, '--prefix', home, `node@${NODE}`], process.env)
-  if (!works(node)) fail('Node 24 was installed but does not run', node)
+  await run('Fetching Node 24', ['npm', 'install', ...flags, '--prefix', NODE_HOME, `node@${NODE}`])
+  const node = presentNode()
+  if (!node) throw new Problem(`Node ${NODE} was installed into ${NODE_HOME} but does not run here`)
   say('node', `${NODE} is ready`)
   return node
 }
 
-const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+const pathWith = (node) => ({ ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` })
 
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error.code === 'EPERM'
-  }
-}
+const INSTALLED = join(LOCAL, 'stamps', 'install')
 
-/** Two commands at once must not install into the same folder; a lock whose owner is gone is nobody's. */
-function withLock(file, action) {
-  for (;;) {
-    try {
-      const fd = openSync(file, 'wx')
-      writeFileSync(fd, String(process.pid))
-      closeSync(fd)
-      break
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error
-      const owner = Number(existsSync(file) ? readFileSync(file, 'utf8') : 0)
-      if (owner && !isAlive(owner)) rmSync(file, { force: true })
-      else sleep(200)
-    }
-  }
-  try {
-    action()
-  } finally {
-    rmSync(file, { force: true })
-  }
-}
-
-function install(env) {
-  const stamp = join(LOCAL, 'stamps', 'install')
+/** What the installed packages follow from. */
+function wantedPackages() {
   const hash = createHash('sha256').update(`${NODE} ${PNPM} ${process.platform}-${process.arch}`)
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(readFileSync(join(ROOT, file)))
-  const wanted = hash.digest('hex')
-  const current = () =>
-    existsSync(stamp) &&
-    readFileSync(stamp, 'utf8') === wanted &&
-    existsSync(join(ROOT, 'node_modules/.modules.yaml'))
-  if (current()) return
-  mkdirSync(dirname(stamp), { recursive: true })
-  withLock(join(LOCAL, 'install.lock'), () => {
-    if (current()) return
-    say('install', 'packages of the lockfile')
-    // CI: never ask a question.
-    run('Installing', ['npx', '--yes', `pnpm@${PNPM}`, 'install', '--frozen-lockfile'], {
-      ...env,
-      CI: 'true',
-    })
-    writeFileSync(stamp, wanted)
-    say('install', 'done')
+  return hash.digest('hex')
+}
+
+const areInstalled = () =>
+  existsSync(INSTALLED) &&
+  readFileSync(INSTALLED, 'utf8') === wantedPackages() &&
+  existsSync(join(ROOT, 'node_modules/.modules.yaml'))
+
+async function install(node) {
+  say('install', 'packages of the lockfile')
+  const wanted = wantedPackages()
+  rmSync(INSTALLED, { force: true })
+  // CI: never ask a question.
+  const env = { ...pathWith(node), CI: 'true' }
+  await run('Installing', ['npx', '--yes', `pnpm@${PNPM}`, 'install', '--frozen-lockfile'], env)
+  mkdirSync(dirname(INSTALLED), { recursive: true })
+  writeFileSync(INSTALLED, wanted)
+  say('install', 'done')
+}
+
+/** Node 24 and the packages. Two commands at once must not install into the same folder. */
+async function prepare() {
+  const needsPackages = !LOOKING.includes(verb) && !process.env.LINLI_SKIP_INSTALL
+  const isDone = (node) => node !== undefined && (!needsPackages || areInstalled())
+  const present = presentNode()
+  if (isDone(present)) return present
+  const waiting = (pid) => say('wait', `process ${pid} is installing already`)
+  return withLock(join(LOCAL, 'run', 'install.lock'), waiting, async () => {
+    const node = presentNode() ?? (await fetchNode())
+    if (!isDone(node)) await install(node)
+    return node
   })
 }
 
-function main() {
-  mkdirSync(LOCAL, { recursive: true })
-  const needsRoom = ['start', 'test', 'build'].includes(verb)
-  if (needsRoom && freeMb(ROOT) < LEAST_FREE_MB) {
-    explainFullDisk()
-    process.exit(1)
-  }
-  const node = findNode()
-  const env = {
-    ...process.env,
-    PATH: `${dirname(node)}:${process.env.PATH}`,
-    LINLI_BEGAN: String(began),
-    LINLI_PNPM: PNPM,
-  }
-  const needsPackages = !['stop', 'status', 'logs', 'reset', 'help'].includes(verb)
-  if (needsPackages && !process.env.LINLI_SKIP_INSTALL) install(env)
+/** Told of every reason to end this command before it is done. */
+function onEnd(end) {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}) // the terminal is gone
+  for (const name of Object.keys(SIGNALS)) process.on(name, () => end(name))
+  // npm, which the scripts of package.json have as their parent, may be killed without being able to tell.
+  const npm = process.ppid
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === npm || end('SIGHUP'), 500).unref()
+}
+
+function handOver(node) {
   const cli = join(ROOT, 'packages', 'dev', 'src', 'cli.ts')
-  // The channel tells the command when this process is killed, so that nothing is left behind.
-  const child = spawn(node, [cli, ...process.argv.slice(2)], {
-    cwd: ROOT,
-    env,
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  const env = { ...pathWith(node), LINLI_BEGAN: String(began) }
+  const go = (args) =>
+    // The channel tells the command when this process is killed, so that nothing is left behind.
+    spawn(node, [cli, ...args], { cwd: ROOT, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const child = go(process.argv.slice(2))
+  child.once('exit', (code, signal) => {
+    if (signal !== 'SIGKILL') process.exit(code ?? 128 + (SIGNALS[signal] ?? 0))
+    console.error('\nThe command was killed; what it has left is being ended.')
+    go(['clean']).once('exit', () => process.exit(137))
   })
-  // A terminal sends Ctrl-C to both; only the command decides when it is over.
-  process.on('SIGINT', () => {})
-  for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
+  return child
+}
+
+async function main() {
+  let child
+  onEnd((name) => {
+    if (child) return child.kill(name) // only the command decides when it is over
+    console.error('\nInterrupted. The same command goes on where this one stopped.')
+    process.exit(128 + SIGNALS[name])
+  })
+  if (LOOKING.includes(verb) && !presentNode()) {
+    console.log('Linli was never started here: npm start')
+    process.exit(verb === 'status' || verb === 'logs' ? 1 : 0)
+  }
+  if (!LOOKING.includes(verb)) checkAccess()
+  if (['start', 'test', 'build'].includes(verb)) checkRoom()
+  const node = await prepare()
+  child = handOver(node)
 }
 
 try {
-  main()
+  await main()
 } catch (error) {
-  if (error.code === 'ENOSPC') explainFullDisk()
-  else console.error(error)
+  const isExpected = error instanceof Problem || error.code !== undefined
+  console.error(`\n${isExpected && !process.env.DEBUG ? error.message : error.stack}`)
+  const full = explainFullDisk(error.message, [roomAt(ROOT), roomAt(STATE)])
+  if (full) console.error(full)
   process.exit(1)
 }

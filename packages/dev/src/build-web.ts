@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
+import { withLock } from '../bin/lock.mjs'
 import { lastLines } from './component.ts'
 import { hashOf, readStamp, writeStamp } from './hash.ts'
 import { inRoot, local, ROOT, STAMPS } from './paths.ts'
+import { tether } from './tethered.ts'
 
 /** One front end and what it is built for. */
 export interface WebApp {
@@ -70,7 +72,14 @@ export const buildWeb = (say: (text: string) => void): Promise<string[]> => buil
 export const buildWeapp = (say: (text: string) => void = () => {}): Promise<string[]> =>
   buildApps(WEAPPS, say)
 
-async function buildApps(apps: readonly WebApp[], say: (text: string) => void): Promise<string[]> {
+const buildApps = (apps: readonly WebApp[], say: (text: string) => void): Promise<string[]> =>
+  withLock(
+    `${STAMPS}/web.lock`,
+    (pid) => say(`process ${pid} is building already`),
+    () => buildStale(apps, say),
+  )
+
+async function buildStale(apps: readonly WebApp[], say: (text: string) => void): Promise<string[]> {
   const built: string[] = []
   for (const app of apps) {
     const hash = hashOf([...app.inputs, inRoot('pnpm-lock.yaml')], ROOT)
@@ -80,6 +89,7 @@ async function buildApps(apps: readonly WebApp[], say: (text: string) => void): 
     )
       continue
     say(app.name === 'admin-web' ? app.name : `${app.name}: the first build takes about a minute`)
+    rmSync(stampOf(app), { force: true }) // half a front end must not look like that of an earlier state
     await runBuild(app)
     writeStamp(stampOf(app), hash)
     built.push(app.name)
@@ -91,11 +101,12 @@ function runBuild({ name, target, base, build }: WebApp): Promise<void> {
   mkdirSync(local('logs'), { recursive: true })
   const file = local('logs', `build-${name}-${target}.log`)
   const log = openSync(file, 'w')
-  const child = spawn(process.execPath, build, {
+  const child = spawn(process.execPath, tether(process.execPath, build), {
     cwd: ROOT,
     env: { ...process.env, H5_BASE: base, ADMIN_BASE: base },
-    stdio: ['ignore', log, log],
+    stdio: ['pipe', log, log],
   })
+  closeSync(log)
   // The services are starting meanwhile; they go first.
   if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   return new Promise((resolve, reject) => {

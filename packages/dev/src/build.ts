@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, stop } from 'esbuild'
+import { withLock } from '../bin/lock.mjs'
 import { filesBelow, hashFile, readStamp, writeStamp } from './hash.ts'
 import { inRoot, ROOT, STAMPS } from './paths.ts'
 import { SERVICES } from './services.ts'
@@ -49,9 +50,17 @@ export const bundleOf = (target: string): string => inRoot(target, 'dist', 'main
 
 /**
  * Bundles every target whose inputs changed since its last build; targets without a `src/main.ts` are left out.
- * `only` restricts by folder or its last part. Throws esbuild's error, which names file and line.
+ * `only` restricts by folder or its last part. Throws esbuild's error, which names file and line. Of two commands at
+ * once the second waits.
  */
-export async function buildAll(only: string[] = []): Promise<BuildResult> {
+export const buildAll = (only: string[] = []): Promise<BuildResult> =>
+  withLock(
+    join(STAMPS, 'build.lock'),
+    () => {},
+    () => buildStale(only),
+  )
+
+async function buildStale(only: string[]): Promise<BuildResult> {
   const wanted = TARGETS.filter((t) => existsSync(inRoot(t, 'src', 'main.ts'))).filter(
     (t) =>
       only.length === 0 || only.some((name) => t === name || basename(t).replace(/-service$/, '') === name),
@@ -74,6 +83,7 @@ export async function buildAll(only: string[] = []): Promise<BuildResult> {
   const queue = [...built]
   const worker = async (): Promise<void> => {
     for (let target = queue.shift(); target; target = queue.shift()) {
+      rmSync(stampFile(target), { force: true }) // half a bundle must not look like that of an earlier state
       const metafile = await bundle(target)
       const { inputs } = metafile
       writeStamp(metafileOf(target), JSON.stringify(metafile))

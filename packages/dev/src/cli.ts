@@ -9,6 +9,7 @@ const VERBS: Record<string, Verb> = {
   start: async (args) => (await import('./start.ts')).start(args),
   supervise: async () => (await import('./start.ts')).runDetached(),
   stop: async () => (await import('./stop.ts')).stop(),
+  clean: async () => (await import('./stop.ts')).clean(),
   reset: async (args) => (await import('./stop.ts')).reset(args),
   status: async () => (await import('./status.ts')).status(),
   logs: async (args) => (await import('./logs.ts')).logs(args),

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
 import { databaseOf, serviceUrls } from './database.ts'
 import type { Surroundings } from './environment.ts'
 import { hashOf, readStamp, writeStamp } from './hash.ts'
 import { ACCOUNTS_FILE, inRoot, local, ROOT } from './paths.ts'
 import { SERVICES } from './services.ts'
+import { runTethered } from './tethered.ts'
 
 const MAIN = inRoot('packages', 'demo', 'src', 'main.ts')
 
@@ -34,13 +33,10 @@ export async function loadDemo({ access, keys, redis }: Surroundings) {
     DEMO_ACCOUNTS_FILE: ACCOUNTS_FILE(),
   }
   try {
-    await promisify(execFile)(process.execPath, [MAIN], { cwd: ROOT, env })
+    await runTethered(process.execPath, [MAIN], { env })
   } catch (cause) {
-    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string }
-    throw new Error(
-      `the demo data were not loaded into ${databaseOf(access.adminUrl)}:\n${stdout}${stderr}`,
-      { cause },
-    )
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`the demo data were not loaded into ${databaseOf(access.adminUrl)}:\n${why}`, { cause })
   }
   if (!existsSync(ACCOUNTS_FILE())) await writeAccounts()
   writeStamp(stamp, hash)
@@ -55,7 +51,7 @@ export async function uploadPictures({ ports, keys }: Surroundings) {
     SIMULATOR_URL: `http://127.0.0.1:${ports.simulator}`,
     OSS_FILE: join(keys, 'wechat', 'oss.json'),
   }
-  await promisify(execFile)(process.execPath, [script], { cwd: ROOT, env })
+  await runTethered(process.execPath, [script], { env })
   return { text: 'in the object storage', value: undefined }
 }
 
@@ -63,12 +59,7 @@ async function writeAccounts(): Promise<void> {
   const script =
     'const { accounts } = await import(process.argv[1]); console.log(JSON.stringify(accounts ?? null))'
   const source = pathToFileURL(inRoot('packages', 'demo', 'src', 'index.ts')).href
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--input-type=module',
-    '-e',
-    script,
-    source,
-  ])
+  const accounts = await runTethered(process.execPath, ['--input-type=module', '-e', script, source])
   mkdirSync(dirname(ACCOUNTS_FILE()), { recursive: true })
-  writeFileSync(ACCOUNTS_FILE(), stdout)
+  writeFileSync(ACCOUNTS_FILE(), accounts)
 }

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { withLock } from '../bin/lock.mjs'
 import { hashOf, readStamp, writeStamp } from './hash.ts'
 import { inRoot, ROOT, STAMPS } from './paths.ts'
 import { SERVICES, type ServiceName } from './services.ts'
+import { runTethered } from './tethered.ts'
 
-const exec = promisify(execFile)
 const require = createRequire(import.meta.url)
 export const PRISMA_CLI = require.resolve('prisma/build/index.js')
 
@@ -37,7 +36,7 @@ function proto(): Generation {
     ],
     output: join(dir, 'gen'),
     // `node --run` puts node_modules/.bin into PATH, as a package manager would.
-    run: () => exec(process.execPath, ['--run', 'gen'], { cwd: dir }),
+    run: () => runTethered(process.execPath, ['--run', 'gen'], { cwd: dir }),
   }
 }
 
@@ -47,7 +46,7 @@ function prisma(service: ServiceName): Generation {
     name: `prisma-${service}`,
     inputs: [join(dir, 'prisma', 'schema.prisma'), join(dir, 'prisma.config.ts')],
     output: join(dir, 'src', 'generated', 'prisma'),
-    run: () => exec(process.execPath, [PRISMA_CLI, 'generate'], { cwd: dir, env: prismaEnv() }),
+    run: () => runTethered(process.execPath, [PRISMA_CLI, 'generate'], { cwd: dir, env: prismaEnv() }),
   }
 }
 
@@ -61,14 +60,20 @@ function apiClient(): Generation {
       ...SERVICES.map((s) => inRoot('services', `${s}-service`, 'openapi.json')),
     ],
     output: join(dir, 'src', 'gen'),
-    run: () => exec(process.execPath, ['scripts/generate.mjs'], { cwd: dir }),
+    run: () => runTethered(process.execPath, ['scripts/generate.mjs'], { cwd: dir }),
   }
 }
 
 const exists = ({ inputs }: Generation): boolean => inputs.some((path) => existsSync(path))
 
-/** Runs what its inputs say is out of date, two at a time. Returns the names of what was generated. */
-export async function generateCode(): Promise<string[]> {
+/**
+ * Runs what its inputs say is out of date, two at a time. Returns the names of what was generated. Of two commands
+ * at once the second waits.
+ */
+export const generateCode = (): Promise<string[]> =>
+  withLock(join(STAMPS, 'generate.lock'), () => {}, generateStale)
+
+async function generateStale(): Promise<string[]> {
   const all = [proto(), apiClient(), ...SERVICES.map(prisma)].filter(exists)
   const lock = inRoot('pnpm-lock.yaml') // the versions of the generators
   const stale = all.flatMap((generation) => {
@@ -79,6 +84,7 @@ export async function generateCode(): Promise<string[]> {
   const queue = [...stale]
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
+      rmSync(next.stamp, { force: true }) // half an output must not look like that of an earlier state
       await runOne(next.generation)
       writeStamp(next.stamp, next.hash)
     }
@@ -91,8 +97,9 @@ async function runOne({ name, run, output }: Generation): Promise<void> {
   try {
     await run()
   } catch (cause) {
-    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string }
-    throw new Error(`generating ${name} failed:\n${stdout}${stderr}`.trimEnd(), { cause })
+    throw new Error(`generating ${name} failed:\n${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    })
   }
   if (!existsSync(output)) throw new Error(`generating ${name} left nothing in ${dirname(output)}`)
 }

@@ -7,8 +7,8 @@ import { serviceEnv } from './environment.ts'
 import { httpStatus, nodeComponent } from './node-component.ts'
 import { inRoot, local } from './paths.ts'
 import { surroundings } from './platform.ts'
-import { endProcess } from './processes.ts'
-import { currentProcess, reap, writeRunFile } from './run-files.ts'
+import { currentProcess, endProcess } from './processes.ts'
+import { reap, writeRunFile } from './run-files.ts'
 import type { ServiceName } from './services.ts'
 
 export interface Instance {

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
 import { inRoot } from './paths.ts'
+import { runTethered } from './tethered.ts'
 
 export const AUDIENCES = ['user', 'merchant', 'admin'] as const
 export type Audience = (typeof AUDIENCES)[number]
@@ -86,6 +85,6 @@ export async function generateAllKeys(dir: string): Promise<boolean> {
   // In a process of its own: this one stays for as long as the platform runs and should stay small.
   const script = 'const { generateKeys } = await import(process.argv[1]); await generateKeys(process.argv[2])'
   const args = ['--input-type=module', '-e', script, pathToFileURL(source).href, wechat]
-  await promisify(execFile)(process.execPath, args)
+  await runTethered(process.execPath, args)
   return true
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { launch, type Running, untilReady } from './component.ts'
 import { CACHE, inRoot } from './paths.ts'
 import { freePort } from './ports.ts'
-import { endProcess } from './processes.ts'
-import { currentProcess, reap, writeRunFile } from './run-files.ts'
+import { currentProcess, endProcess } from './processes.ts'
+import { reap, writeRunFile } from './run-files.ts'
 import { natsServer, wipeNatsAtNextStart } from './servers/nats.ts'
 
 export interface OwnNats {

@@ -1,16 +1,17 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrateDeploy } from '@linli/migrate'
-import { buildAll, bundleOf } from './build.ts'
+import { bundleOf } from './build.ts'
 import { buildWeb, webApps } from './build-web.ts'
+import { checkPorts } from './busy-ports.ts'
 import { createDatabase, prepareSchema, serviceUrls, withDatabase } from './database.ts'
 import { loadDemo, uploadPictures } from './demo.ts'
 import { gatewayEnv, type Surroundings, serviceEnv, simulatorEnv, webEnv } from './environment.ts'
-import { generateCode } from './generate.ts'
 import { generateAllKeys } from './keys.ts'
 import { type NodeProcess, nodeComponent } from './node-component.ts'
 import { CACHE, DATA, inRoot, local } from './paths.ts'
-import { isFree, type PortPlan, portBase, portHolder, portPlan } from './ports.ts'
+import { type PortPlan, portBase, portPlan } from './ports.ts'
+import { prepareCode } from './prepare-code.ts'
 import { type Print, plural, progress, runStep } from './say.ts'
 import { natsServer } from './servers/nats.ts'
 import { postgresServer, postgresSocketDir, postgresUrl } from './servers/postgres.ts'
@@ -31,13 +32,13 @@ export async function bringUp(supervisor: Supervisor, print: Print): Promise<Pla
   const at = surroundings()
   const parts = existing()
   mkdirSync(local('logs'), { recursive: true })
-  await checkPorts(at.ports, parts)
-  const code = runStep(print, 'generate', generate).then(() => runStep(print, 'build', build))
+  await checkPorts(wantedPorts(at.ports, parts))
+  const code = prepareCode(print)
   const keys = runStep(print, 'keys', () => makeKeys(at))
   const servers = runStep(print, 'servers', () => startServers(supervisor, at))
   const data = Promise.all([keys, servers]).then(async () => {
     at.access.password = readFileSync(join(at.keys, 'postgres.password'), 'utf8')
-    await runStep(print, 'migrate', () => migrate(at))
+    await runStep(print, 'migrate', () => migrate(at, print))
     await runStep(print, 'demo', () => loadDemo(at))
   })
   // Both end before an error leaves: nothing is still being started while the rest is being stopped.
@@ -75,41 +76,18 @@ export function surroundings(base = portBase()): Surroundings {
   }
 }
 
-async function checkPorts(ports: PortPlan, parts: Parts): Promise<void> {
-  const wanted: Record<string, number> = {}
+/** Every port that is about to be used, and by whom. */
+function wantedPorts(ports: PortPlan, parts: Parts): Map<number, string> {
+  const wanted = new Map<number, string>()
+  if (parts.hasGateway) wanted.set(ports.gateway, 'gateway').set(ports.gatewayStatus, "gateway's status")
   for (const name of parts.services)
-    Object.assign(wanted, {
-      [`${name}-service`]: ports.http[name],
-      [`${name}-service (gRPC)`]: ports.grpc[name],
-    })
-  if (parts.hasGateway)
-    Object.assign(wanted, { gateway: ports.gateway, 'gateway (status)': ports.gatewayStatus })
-  if (parts.hasSimulator) wanted.simulator = ports.simulator
-  if (parts.hasWeb) wanted.web = ports.web
-  if (!process.env.DATABASE_URL) wanted.postgres = ports.postgres
-  if (!process.env.REDIS_URL) wanted.redis = ports.redis
-  if (!process.env.NATS_URL) wanted.nats = ports.nats
-  const entries = Object.entries(wanted)
-  const free = await Promise.all(entries.map(([, port]) => isFree(port)))
-  const busy = entries.filter((_, i) => !free[i])
-  if (busy.length === 0) return
-  const lines = busy.map(([name, port]) => {
-    const holder = portHolder(port)
-    return `  ${port} (for ${name}) is held by ${holder ? `process ${holder.pid}: ${holder.command}` : 'another process'}`
-  })
-  throw new Error(
-    `these ports are busy:\n${lines.join('\n')}\nEnd those processes, or choose other ports: LINLI_PORT_BASE=19000 npm start`,
-  )
-}
-
-async function generate() {
-  const names = await generateCode()
-  return { text: names.length ? names.join(', ') : 'up to date', value: names }
-}
-
-async function build() {
-  const { built, upToDate } = await buildAll()
-  return { text: `${built.length} built, ${upToDate.length} up to date`, value: built }
+    wanted.set(ports.http[name], `${name}-service`).set(ports.grpc[name], `${name}-service, gRPC`)
+  if (parts.hasSimulator) wanted.set(ports.simulator, 'simulator')
+  if (parts.hasWeb) wanted.set(ports.web, 'web')
+  if (!process.env.DATABASE_URL) wanted.set(ports.postgres, 'postgres')
+  if (!process.env.REDIS_URL) wanted.set(ports.redis, 'redis')
+  if (!process.env.NATS_URL) wanted.set(ports.nats, 'nats')
+  return wanted
 }
 
 async function makeKeys({ keys }: Surroundings) {
@@ -133,14 +111,23 @@ async function startServers(supervisor: Supervisor, { ports, access }: Surroundi
   return { text: names.length ? names.join(', ') : 'all given by URL', value: names }
 }
 
-async function migrate({ access }: Surroundings) {
+const BEGIN_ANEW = 'npm run reset begins with new data'
+
+async function migrate({ access }: Surroundings, print: Print) {
   await createDatabase(access)
+  const warn = (text: string) => print(progress('migrate', `${text}; ${BEGIN_ANEW}`))
   let applied = 0
   for (const service of SERVICES) {
     await prepareSchema(access, service)
     const dir = inRoot('services', `${service}-service`, 'prisma', 'migrations')
     const { ownerUrl } = serviceUrls(access, service)
-    applied += (await migrateDeploy({ connectionString: ownerUrl, schema: service, dir })).length
+    const options = { connectionString: ownerUrl, schema: service, dir, warn }
+    try {
+      applied += (await migrateDeploy(options)).length
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new Error(`${service}: ${why}${/^P30/.test(why) ? `\n${BEGIN_ANEW}.` : ''}`, { cause })
+    }
   }
   return { text: applied ? `${plural(applied, 'migration')} applied` : 'up to date', value: applied }
 }

@@ -62,6 +62,19 @@ export function isFree(port: number): Promise<boolean> {
   })
 }
 
+// Below the ports that the kernel gives to outgoing connections.
+const BASES = Array.from({ length: 100 }, (_, i) => 20_000 + i * 100)
+
+/** A value for `LINLI_PORT_BASE` none of whose ports is in use at this moment. */
+export async function freeBase(): Promise<number> {
+  for (const base of BASES) {
+    const { http, grpc, ...rest } = portPlan(base)
+    const ports = [...Object.values(http), ...Object.values(grpc), ...Object.values(rest)]
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base
+  }
+  throw new Error('no hundred free ports between 20000 and 30000')
+}
+
 const LISTEN = '0A'
 
 /** Inodes of the sockets in a /proc/net/tcp table that listen on `port`. */

@@ -1,40 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { currentProcess, identify, isAlive, type ProcessId, startTimeOf } from '../bin/processes.mjs'
 
-/** A process that cannot be mistaken for a later one with the same number. */
-export interface ProcessId {
-  pid: number
-  /** When it started, as the kernel tells it; opaque. */
-  started: string
-}
-
-/** Start time out of /proc/<pid>/stat: field 22, counted after the command, which may hold spaces and brackets. */
-export function startTimeOf(stat: string): string | undefined {
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-}
-
-function kernelStart(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const state = stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3)
-    return state === 'Z' ? undefined : startTimeOf(stat)
-  } catch {
-    if (process.platform === 'linux') return undefined
-  }
-  try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Undefined when no such process lives (a zombie does not live). */
-export function identify(pid: number): ProcessId | undefined {
-  const started = kernelStart(pid)
-  return started === undefined ? undefined : { pid, started }
-}
-
-export const isAlive = (id: ProcessId): boolean => kernelStart(id.pid) === id.started
+export { currentProcess, identify, isAlive, type ProcessId, startTimeOf }
 
 /** Sends a signal to exactly this process; a process that is gone is no error. */
 export function signal(id: ProcessId, name: NodeJS.Signals): boolean {

@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { endProcess, identify, isAlive, type ProcessId } from './processes.ts'
+import { withLock } from '../bin/lock.mjs'
+import { currentProcess, endProcess, isAlive, type ProcessId } from './processes.ts'
 
 const GRACE_MS = 30_000 // a supervisor among them stops everything of its own first
 
@@ -21,12 +22,6 @@ export interface RunFile {
   temporary: string[]
 }
 
-export function currentProcess(): ProcessId {
-  const id = identify(process.pid)
-  if (!id) throw new Error('this process cannot see itself')
-  return id
-}
-
 export function writeRunFile(file: string, content: RunFile): void {
   mkdirSync(join(file, '..'), { recursive: true })
   const next = `${file}.${process.pid}.tmp`
@@ -39,15 +34,15 @@ export function claimRunFile(file: string): boolean {
   mkdirSync(join(file, '..'), { recursive: true })
   const mine: RunFile = { owner: currentProcess(), children: {}, temporary: [] }
   const draft = `${file}.${process.pid}.claim`
-  writeFileSync(draft, JSON.stringify(mine))
   try {
+    writeFileSync(draft, JSON.stringify(mine))
     linkSync(draft, file) // unlike a rename it fails when the file exists, and a reader never sees half of it
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   } finally {
-    rmSync(draft)
+    rmSync(draft, { force: true })
   }
 }
 
@@ -60,25 +55,33 @@ export function readRunFile(file: string): RunFile | undefined {
   }
 }
 
-/** Ends, last started first, what a dead owner left behind. Returns the names of the ended processes. */
-export async function reap(file: string): Promise<string[]> {
-  const run = readRunFile(file)
-  if (!run) return []
-  const left = Object.entries(run.children).filter(([, child]) => isAlive(child))
-  for (const [, child] of left.toReversed())
-    await endProcess(child, { signal: child.stopSignal, graceMs: GRACE_MS })
-  for (const dir of run.temporary) rmSync(dir, { recursive: true, force: true })
-  rmSync(file, { force: true })
-  return left.map(([name]) => name)
-}
+/**
+ * Ends, last started first, what this process or a dead owner left behind; what belongs to a living owner stays.
+ * Returns the names of the ended processes. Of several callers at once the first does it, and the others wait.
+ */
+export const reap = (file: string): Promise<string[]> =>
+  withLock(
+    `${file}.lock`,
+    () => {},
+    async () => {
+      const run = readRunFile(file)
+      if (!run || (isAlive(run.owner) && run.owner.pid !== process.pid)) return []
+      const left = Object.entries(run.children).filter(([, child]) => isAlive(child))
+      for (const [, child] of left.toReversed())
+        await endProcess(child, { signal: child.stopSignal, graceMs: GRACE_MS })
+      for (const dir of run.temporary) rmSync(dir, { recursive: true, force: true })
+      rmSync(file, { force: true })
+      return left.map(([name]) => name)
+    },
+  )
 
 /** Cleans up after every owner in the folder that is not alive any more. */
 export async function reapDead(dir: string): Promise<string[]> {
   mkdirSync(dir, { recursive: true })
   const ended: string[] = []
   for (const name of readdirSync(dir).filter((n) => n.endsWith('.json'))) {
-    const run = readRunFile(join(dir, name))
-    if (run && !isAlive(run.owner)) ended.push(...(await reap(join(dir, name))))
+    const owner = readRunFile(join(dir, name))?.owner
+    if (owner && !isAlive(owner)) ended.push(...(await reap(join(dir, name))))
   }
   return ended
 }

@@ -7,14 +7,13 @@ function runCommand(command: string, args: string[], env: NodeJS.ProcessEnv = pr
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' })
     const forward = (): void => void child.kill('SIGTERM')
-    process.once('SIGTERM', forward)
-    process.once('disconnect', forward)
+    const ends = ['SIGTERM', 'SIGHUP', 'disconnect']
+    for (const end of ends) process.once(end, forward)
     const ignore = (): void => {} // the terminal has sent Ctrl-C to the child as well
     process.on('SIGINT', ignore)
     child.once('error', reject)
     child.once('exit', (code) => {
-      process.off('SIGTERM', forward)
-      process.off('disconnect', forward)
+      for (const end of ends) process.off(end, forward)
       process.off('SIGINT', ignore)
       resolve(code ?? 1)
     })

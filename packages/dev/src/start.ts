@@ -9,68 +9,67 @@ import { readRunFile, reap } from './run-files.ts'
 import { progress } from './say.ts'
 import { supervise, TAKEN } from './supervise.ts'
 
-const START_LIMIT_MS = 600_000
 const SUPERVISOR_LOG = (): string => local('logs', 'supervisor.log')
 
 /** `npm start`: in the foreground until Ctrl-C, or with `--detach` until everything is ready. */
 export async function start(args: string[]): Promise<number> {
-  const running = await alreadyRunning()
-  if (running !== undefined) return running
-  const code = await (args.includes('--detach') ? detach() : foreground())
-  return code === TAKEN ? ((await alreadyRunning()) ?? 1) : code
+  for (;;) {
+    const running = await alreadyRunning()
+    if (running !== undefined) return running
+    const code = await (args.includes('--detach') ? detach() : foreground())
+    if (code !== TAKEN) return code // else another start was faster
+  }
 }
 
-/** Exit code when a platform of this folder runs or is being started; what a killed one left is ended first. */
+/** Exit code when a platform of this folder runs, also after waiting for it; what a killed one left is ended first. */
 async function alreadyRunning(): Promise<number | undefined> {
-  const run = readRunFile(RUN_FILE())
-  if (!run) return undefined
-  if (!isAlive(run.owner)) {
+  const owner = readRunFile(RUN_FILE())?.owner
+  if (!owner) return undefined
+  if (!isAlive(owner)) {
     removeAddresses()
     const ended = await reap(RUN_FILE())
     if (ended.length) console.log(progress('clean up', `ended what an earlier run left: ${ended.join(', ')}`))
     return undefined
   }
   if (!readAddresses()) {
-    console.log(progress('wait', `process ${run.owner.pid} is starting the platform already`))
-    await until(() => readAddresses() !== undefined || !isAlive(run.owner), START_LIMIT_MS)
+    console.log(progress('wait', `process ${owner.pid} is starting the platform already`))
+    // Should it fail, this one tries itself and says why. Without its command nobody waits any more.
+    await until(
+      () => readAddresses() !== undefined || !isAlive(owner) || process.connected === false,
+      Infinity,
+    )
   }
   const addresses = readAddresses()
-  if (!addresses) {
-    console.error(`The other start failed: see ${SUPERVISOR_LOG()}`)
-    return 1
-  }
+  if (!addresses) return process.connected === false ? 1 : undefined
   console.log(
-    `Linli is running already (process ${run.owner.pid}); npm run stop ends it.\n${describe(addresses)}`,
+    `Linli is running already (process ${owner.pid}); npm run stop ends it.\n${describe(addresses)}`,
   )
   return 0
 }
 
 async function foreground(): Promise<number> {
   const print = (line: string): void => console.log(line)
-  return supervise({ print, log: print, ready: () => {}, ending: endOfForeground() })
+  return supervise({ print, log: print, ready: () => {}, ending: toldToEnd(() => true) })
 }
 
-/** A terminal that went away must not keep the platform from being stopped. */
-const ignoreClosedTerminal = (): void => {
+/** Resolves when this process is told to end, or when the command is killed while `isTied` to it. */
+function toldToEnd(isTied: () => boolean): Promise<string> {
+  // A terminal that went away must not keep the platform from being stopped.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-}
-
-function endOfForeground(): Promise<string> {
-  ignoreClosedTerminal()
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve(name))
-    process.once('disconnect', () => resolve('the command was killed'))
+    process.once('disconnect', () => isTied() && resolve('the command was killed'))
+    // A fault of the supervisor ends what it has started, too.
+    process.on('uncaughtException', (error) => {
+      console.error(error)
+      reject(error)
+    })
   })
 }
 
 /** The other side of `detach`: prints through the channel while somebody listens, then to its log. */
-export async function runDetached(): Promise<number> {
-  ignoreClosedTerminal()
+export function runDetached(): Promise<number> {
   let isReady = false
-  const ending = new Promise<string>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve(name))
-    process.once('disconnect', () => isReady || resolve('the command was killed'))
-  })
   const log = (line: string): void => console.log(line)
   const print = (line: string): void => {
     log(line)
@@ -83,7 +82,7 @@ export async function runDetached(): Promise<number> {
       isReady = true
       process.send?.({ ready: true })
     },
-    ending,
+    ending: toldToEnd(() => !isReady),
   })
 }
 
@@ -105,12 +104,15 @@ function detach(): Promise<number> {
       child.unref()
       resolve(0)
     })
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       // 0: it was told to stop. Only a supervisor that was killed had no chance to say why.
-      if (code === null) console.error(lastLines(SUPERVISOR_LOG(), 20).join('\n'))
-      resolve(code === 0 ? 130 : (code ?? 1))
+      if (code !== null) return resolve(code === 0 ? 130 : code)
+      console.error(`${lastLines(SUPERVISOR_LOG(), 20).join('\n')}\nThe supervisor was ended by ${signal}.`)
+      resolve(reap(RUN_FILE()).then(() => 1))
     })
-    // Ctrl-C: the supervisor sees the channel close, stops what it has started, and ends.
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill('SIGTERM'))
+    // The supervisor stops what it has started, and ends; its exit is what this one waits for.
+    const end = (): void => void child.kill('SIGTERM')
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end)
+    process.once('disconnect', end)
   })
 }

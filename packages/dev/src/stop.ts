@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs'
+import { globSync, rmSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { readAddresses, removeAddresses } from './addresses.ts'
-import { DATA, local, RUN_FILE } from './paths.ts'
+import { DATA, HOLD_FILE, inRoot, local, RUN_FILE } from './paths.ts'
 import { endProcess, isAlive } from './processes.ts'
-import { readRunFile, reap } from './run-files.ts'
+import { readRunFile, reap, reapDead } from './run-files.ts'
 import { removePostgresData } from './servers/postgres-data.ts'
 
 const STOP_LIMIT_MS = 60_000
@@ -23,6 +23,15 @@ export async function stop(): Promise<number> {
   return 0
 }
 
+/** After a command that was killed: ends what it and others that are gone had started. */
+export async function clean(): Promise<number> {
+  const folders = new Set([inRoot('.local', 'run'), local('run')])
+  const ended = (await Promise.all([...folders].map(reapDead))).flat()
+  if (!readRunFile(RUN_FILE())) removeAddresses()
+  if (ended.length) console.log(`ended: ${ended.join(', ')}`)
+  return 0
+}
+
 /** Wipes the data of the platform; keys, caches and packages stay. */
 export async function reset(args: string[]): Promise<number> {
   if (!args.includes('--yes') && !(await confirmed())) {
@@ -31,7 +40,8 @@ export async function reset(args: string[]): Promise<number> {
   }
   if (readRunFile(RUN_FILE()) ?? readAddresses()) await stop()
   removePostgresData(local(DATA.postgres))
-  for (const dir of ['data', 'logs', 'run']) rmSync(local(dir), { recursive: true, force: true })
+  for (const dir of ['data', 'logs']) rmSync(local(dir), { recursive: true, force: true })
+  for (const file of globSync(HOLD_FILE('*'))) rmSync(file)
   console.log('All data are wiped. npm start begins anew.')
   if (process.env.DATABASE_URL) console.log('DATABASE_URL is set: that database was not touched.')
   return 0

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { type Addresses, describe, removeAddresses, writeAddresses } from './addresses.ts'
 import { explainFullDisk } from './disk.ts'
 import { HOLD_FILE, local, RUN_FILE } from './paths.ts'
@@ -15,13 +14,27 @@ export interface Superviser {
   /** After start-up, when lines go to a log instead of a screen. */
   log: Print
   ready: (addresses: Addresses) => void
-  /** Resolves when the platform has to end. */
+  /** Resolves with the reason when the platform has to end; rejects when it has to for a fault of its supervisor. */
   ending: Promise<string>
 }
 
 /** Runs the platform until it is told to end. Resolves with the exit code. */
-export async function supervise({ print, log, ready, ending }: Superviser): Promise<number> {
-  if (!claimRunFile(RUN_FILE())) return TAKEN
+export async function supervise(superviser: Superviser): Promise<number> {
+  try {
+    return claimRunFile(RUN_FILE()) ? await run(superviser) : TAKEN
+  } catch (error) {
+    tell(superviser.print, error)
+    return 1
+  }
+}
+
+function tell(print: Print, error: unknown): void {
+  const full = explainFullDisk(error)
+  print(`\n${error instanceof Error ? error.message : String(error)}`)
+  if (full) print(full)
+}
+
+async function run({ print, log, ready, ending }: Superviser): Promise<number> {
   let platform: Platform | undefined
   let starting = true
   const supervisor = createSupervisor({
@@ -34,6 +47,7 @@ export async function supervise({ print, log, ready, ending }: Superviser): Prom
     },
   })
   try {
+    removeAddresses()
     platform = await Promise.race([bringUp(supervisor, print), ending.then(() => undefined)])
     starting = false
     if (platform) {
@@ -41,18 +55,14 @@ export async function supervise({ print, log, ready, ending }: Superviser): Prom
       print(`${progress('ready', '')}\n${describe(addresses)}`)
       ready(addresses)
     }
-    const why = await ending
-    print(progress('stop', `(${why})`))
+    print(progress('stop', `(${await ending})`))
     return 0
   } catch (error) {
-    const full = explainFullDisk(error)
-    print(`\n${error instanceof Error ? error.message : String(error)}`)
-    if (full) print(full)
+    tell(print, error)
     return 1
   } finally {
     removeAddresses()
     await supervisor.stop()
-    rmSync(RUN_FILE(), { force: true })
     print(progress('stopped', ''))
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Component, launch, type Running, untilReady } from './component.ts'
-import { endProcess, until } from './processes.ts'
-import { currentProcess, type RunFile, reap, writeRunFile } from './run-files.ts'
+import { currentProcess, endProcess, until } from './processes.ts'
+import { type RunFile, reap, writeRunFile } from './run-files.ts'
 import type { Print } from './say.ts'
 
 const BACK_OFF_MS = [100, 500, 1_000, 2_000, 5_000]

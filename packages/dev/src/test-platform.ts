@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Addresses, readAddresses } from './addresses.ts'
 import { inRoot, local, RUN_FILE } from './paths.ts'
-import { isFree, portPlan } from './ports.ts'
-import { endProcess } from './processes.ts'
+import { freeBase } from './ports.ts'
+import { currentProcess, endProcess } from './processes.ts'
 import { runNode } from './run.ts'
-import { currentProcess, readRunFile, reap, reapDead, writeRunFile } from './run-files.ts'
+import { readRunFile, reap, reapDead, writeRunFile } from './run-files.ts'
 import { removePostgresData } from './servers/postgres-data.ts'
 
 export interface TestPlatform {
@@ -15,18 +15,6 @@ export interface TestPlatform {
   /** Value of LINLI_LOCAL for whoever wants to `crash`, `hold` or `release` a part of it. */
   local: string
   stop: () => Promise<void>
-}
-
-// Below the ports that the kernel gives to outgoing connections.
-const BASES = Array.from({ length: 100 }, (_, i) => 20_000 + i * 100)
-
-async function freeBase(): Promise<number> {
-  for (const base of BASES) {
-    const { http, grpc, ...rest } = portPlan(base)
-    const ports = [...Object.values(http), ...Object.values(grpc), ...Object.values(rest)]
-    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base
-  }
-  throw new Error('no hundred free ports between 20000 and 30000')
 }
 
 /**

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { buildAll } from './build.ts'
-import { generateCode } from './generate.ts'
 import { filesBelow } from './hash.ts'
 import { inRoot } from './paths.ts'
+import { prepareCode } from './prepare-code.ts'
+import { currentProcess } from './processes.ts'
 import { runNode, runTool } from './run.ts'
-import { plural, progress, runStep } from './say.ts'
+import { reap, reapDead, writeRunFile } from './run-files.ts'
+import { plural, progress } from './say.ts'
 import { countBusted, countVitest, sum, type Tally, type VitestReport } from './tally.ts'
 import { startTestInfra } from './test-infra.ts'
 
@@ -20,31 +21,43 @@ const print = (line: string): void => console.log(line)
 export async function test(filters: string[]): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), 'linli-tests-'))
   chmodSync(dir, 0o711) // root's PostgreSQL runs as another user
+  const runs = inRoot('.local', 'run')
+  const runFile = join(runs, `tests-${process.pid}.json`)
+  writeRunFile(runFile, { owner: currentProcess(), children: {}, temporary: [dir] })
   const tallies: Tally[] = []
   try {
-    await runStep(print, 'generate', async () => {
-      const names = await generateCode()
-      return { text: names.join(', ') || 'up to date', value: names }
-    })
-    await runStep(print, 'build', async () => {
-      const { built, upToDate } = await buildAll()
-      return { text: `${built.length} built, ${upToDate.length} up to date`, value: built }
-    })
-    if (filters.length === 0) {
-      tallies.push(await check())
-      tallies.push(busted())
-    }
-    tallies.push(await vitest(filters.length > 0 ? filters : DAY, join(dir, 'vitest.json')))
-    if (filters.length === 0) tallies.push(await vitest(SMOKE, join(dir, 'smoke.json')))
+    for await (const tally of tests(filters, dir)) tallies.push(tally)
   } catch (error) {
     print(error instanceof Error ? error.message : String(error))
     tallies.push({ passed: 0, failed: 1 })
   } finally {
-    rmSync(dir, { recursive: true, force: true })
+    await reap(runFile)
+    await reapDead(runs) // what a run that was interrupted had no time to end itself
   }
   const { passed, failed } = sum(tallies)
   print(`${passed} passed, ${failed} failed`)
   return failed === 0 && passed > 0 ? 0 : 1
+}
+
+async function* tests(filters: string[], dir: string): AsyncGenerator<Tally> {
+  const interrupted = interruption()
+  await Promise.race([interrupted, prepareCode(print)])
+  if (filters.length === 0) {
+    yield await check()
+    yield busted()
+  }
+  yield await vitest(filters.length > 0 ? filters : DAY, { report: join(dir, 'vitest.json'), interrupted })
+  if (filters.length === 0) yield await vitest(SMOKE, { report: join(dir, 'smoke.json'), interrupted })
+}
+
+/** Rejects when this process is told to end, so that it can end what it has started. */
+function interruption(): Promise<never> {
+  const interrupted = new Promise<never>((_, reject) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
+      process.once(name, () => reject(new Error('interrupted')))
+  })
+  interrupted.catch(() => {}) // whoever waits for it is told; at times nobody does
+  return interrupted
 }
 
 async function check(): Promise<Tally> {
@@ -70,9 +83,15 @@ const SMOKE = [
   ...['--testNamePattern', '^(?!.*dark: true)'],
 ]
 
-async function vitest(args: readonly string[], report: string): Promise<Tally> {
-  const infra = await startTestInfra()
+interface Run {
+  report: string
+  interrupted: Promise<never>
+}
+
+async function vitest(args: readonly string[], { report, interrupted }: Run): Promise<Tally> {
+  const starting = startTestInfra()
   try {
+    const infra = await Promise.race([interrupted, starting])
     print(progress('servers', 'PostgreSQL, Redis and NATS of this run are ready'))
     const env: NodeJS.ProcessEnv = {
       ...process.env,
@@ -88,7 +107,7 @@ async function vitest(args: readonly string[], report: string): Promise<Tally> {
     // An unhandled error or a failed teardown fails the run without failing a test.
     return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally
   } finally {
-    await infra.stop()
+    await (await starting).stop()
   }
 }
 

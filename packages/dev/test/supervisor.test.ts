@@ -109,6 +109,25 @@ test('only one of two may own the run file', () => {
   expect(claimRunFile(file)).toBe(false)
 })
 
+test('what belongs to a living owner is not ended by anybody else', async () => {
+  const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+  const [theirs, id] = [idOf(owner.pid), idOf(child.pid)]
+  const file = join(dir, 'living', 'platform.json')
+  writeRunFile(file, {
+    owner: theirs,
+    children: { child: { ...id, port: 1, stopSignal: 'SIGTERM' } },
+    temporary: [],
+  })
+  expect(await reap(file)).toEqual([])
+  expect(isAlive(id)).toBe(true)
+  signal(theirs, 'SIGKILL')
+  await until(() => !isAlive(theirs), 5_000)
+  // Of several that clean up at once, one does it.
+  const ended = await Promise.all([reap(file), reap(file), reap(file)])
+  expect(ended.flat()).toEqual(['child'])
+})
+
 test('what a killed owner left is ended, and a number that was used again is not', async () => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
     detached: true,

@@ -31,7 +31,6 @@ export async function migrateDeploy(migration: Migration): Promise<string[]> {
   const { connectionString, schema } = migration
   const options = `-c search_path=${pg.escapeIdentifier(schema)}`
   const client = new pg.Client({ connectionString, options, application_name: `migrate:${schema}` })
-  client.on('error', () => {}) // a server that ends cuts the connection; the query reports that
   client.on('error', () => {}) // a server that ends cuts it; the query reports that
   await client.connect()
   try {

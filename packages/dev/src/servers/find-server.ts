@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { withLock } from '../../bin/lock.mjs'
+import { runTethered } from '../tethered.ts'
 
 export interface Found {
   file: string
@@ -18,19 +19,20 @@ const onPath = (name: string): string | undefined =>
  * Finds the server: `REDIS_SERVER_BIN`/`NATS_SERVER_BIN`, then PATH and the sbin folders, then Debian packages
  * unpacked into `cache` (no root, nothing installed). Throws an error that names the ways out.
  */
-export function findServer(name: ServerName, cache: string): Found {
+export async function findServer(name: ServerName, cache: string): Promise<Found> {
   const override = process.env[`${name.replace('-', '_').toUpperCase()}_BIN`]
   if (override) return { file: override, env: {} }
   const system = process.env.LINLI_NO_SYSTEM_SERVERS ? undefined : onPath(name)
   if (system) return { file: system, env: {} }
   const root = join(cache, 'debs', 'root')
-  if (!unpacked(root, name) && onPath('apt-get') && onPath('dpkg-deb')) unpackDebs(cache)
+  const fetching = unpacked(root, name) ? undefined : await unpackDebs(cache, name)
   const file = unpacked(root, name)
   if (file) return { file, env: { LD_LIBRARY_PATH: libraryPath(root) } }
   const url = name === 'redis-server' ? 'REDIS_URL' : 'NATS_URL'
   throw new Error(
-    `${name} was not found. Install it (apt-get install ${name}, or brew install ${name}), ` +
-      `or point ${url} at a running server, or use: docker compose up -d`,
+    `${name} was not found${fetching ? ` and could not be fetched (${fetching})` : ''}. Install it ` +
+      `(apt-get install ${name}, or brew install ${name}), or point ${url} at a running server, ` +
+      'or use: docker compose up -d',
   )
 }
 
@@ -47,9 +49,26 @@ function libraryPath(root: string): string {
   return [...dirs, ...arch].join(':')
 }
 
+/** Fetches both servers for every command of this checkout. Resolves with what went wrong, if anything did. */
+async function unpackDebs(cache: string, name: ServerName): Promise<string | undefined> {
+  if (!onPath('apt-get') || !onPath('dpkg-deb')) return undefined
+  try {
+    await withLock(
+      join(cache, 'debs.lock'),
+      () => {},
+      async () => {
+        if (!unpacked(join(cache, 'debs', 'root'), name)) await fetchDebs(cache)
+      },
+    )
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 /** A private apt state: works without root and with empty package lists; hashes are checked by the signed index. */
-function unpackDebs(cache: string): void {
-  const work = join(cache, `debs.tmp-${process.pid}`)
+async function fetchDebs(cache: string): Promise<void> {
+  const work = join(cache, 'debs.tmp')
   rmSync(work, { recursive: true, force: true })
   for (const d of ['state/lists/partial', 'cache/archives/partial', 'deb', 'root'])
     mkdirSync(join(work, d), { recursive: true })
@@ -61,23 +80,15 @@ function unpackDebs(cache: string): void {
     'APT::Sandbox::User=',
   ]
   const apt = ['-qq', ...settings.flatMap((s) => ['-o', s])]
-  const run = (command: string, args: string[], cwd = work): string =>
-    execFileSync(command, args, {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, LC_ALL: 'C' },
-    })
-  run('apt-get', [...apt, 'update'])
-  const depends = run('apt-cache', [...apt, 'depends', 'redis-tools', 'redis-server'])
+  const env = { ...process.env, LC_ALL: 'C' }
+  const run = (command: string, args: string[], cwd = work) => runTethered(command, args, { cwd, env })
+  await run('apt-get', [...apt, 'update'])
+  const depends = await run('apt-cache', [...apt, 'depends', 'redis-tools', 'redis-server'])
   const libs = new Set((depends.match(/(?<=Depends: )lib\S+/g) ?? []).filter((l) => !/^libc6/.test(l)))
-  run(
-    'apt-get',
-    [...apt, 'download', 'redis-server', 'redis-tools', 'nats-server', ...libs],
-    join(work, 'deb'),
-  )
+  const packages = ['redis-server', 'redis-tools', 'nats-server', ...libs]
+  await run('apt-get', [...apt, 'download', ...packages], join(work, 'deb'))
   for (const deb of readdirSync(join(work, 'deb')))
-    run('dpkg-deb', ['-x', join(work, 'deb', deb), join(work, 'root')])
+    await run('dpkg-deb', ['-x', join(work, 'deb', deb), join(work, 'root')])
   for (const d of ['state', 'cache', 'deb']) rmSync(join(work, d), { recursive: true, force: true })
   rmSync(join(cache, 'debs'), { recursive: true, force: true })
   renameSync(work, join(cache, 'debs'))

@@ -45,7 +45,7 @@ export function natsServer({ dir, cache, port }: Options): Component {
       }
       const file = join(dir, 'nats.conf')
       writeFileSync(file, config(port, dir))
-      const found = findServer('nats-server', cache)
+      const found = await findServer('nats-server', cache)
       return { file: found.file, args: ['-c', file], cwd: dir, env: { ...process.env, ...found.env } }
     },
     ready: async () => (await talk(port, '')).includes('"jetstream":true'),

@@ -13,6 +13,7 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import type { Component, Launch } from '../component.ts'
+import { runTethered } from '../tethered.ts'
 import { outsideDir } from './postgres-data.ts'
 import { clearStaleLock } from './postmaster.ts'
 
@@ -24,7 +25,8 @@ interface Options {
 interface Home {
   bin: string
   data: string
-  ids: { uid?: number; gid?: number }
+  /** The user that runs it, when this one is root. */
+  as?: { uid: number; gid: number }
 }
 
 const NOBODY = 65_534 // exists everywhere, so no user has to be made; PostgreSQL refuses to run as root
@@ -51,7 +53,7 @@ async function locate(dir: string): Promise<Home> {
   const native = await nativeDir()
   if (process.getuid?.() !== 0) {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
-    return { bin: join(native, 'bin'), data: join(dir, 'data'), ids: {} }
+    return { bin: join(native, 'bin'), data: join(dir, 'data') }
   }
   const ids = { uid: NOBODY, gid: NOBODY }
   // Ask the kernel, not the mode bits: a closed folder may be anywhere above.
@@ -60,7 +62,7 @@ async function locate(dir: string): Promise<Home> {
   ownedByNobody(dir, 0o700)
   const inside = spawnSync('test', ['-w', dir], { ...ids, cwd: '/' }).status === 0
   const home = inside ? dir : ownedByNobody(outsideDir(dir), 0o700)
-  return { bin, data: join(home, 'data'), ids }
+  return { bin, data: join(home, 'data'), as: ids }
 }
 
 function copyOf(native: string): string {
@@ -75,20 +77,18 @@ function copyOf(native: string): string {
   return target
 }
 
-function initialise(home: Home): void {
-  if (existsSync(`${home.data}.complete`)) return
-  rmSync(home.data, { recursive: true, force: true }) // a first run that was cut off
+async function initialise({ bin, data, as }: Home): Promise<void> {
+  if (existsSync(`${data}.complete`)) return
+  rmSync(data, { recursive: true, force: true }) // a first run that was cut off
   // --auth=trust: the server listens on the loopback address only. The locale does not depend on the machine.
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-  const args = ['-D', home.data, '-U', 'postgres', '--auth=trust', '--no-sync', ...locale]
-  const done = spawnSync(join(home.bin, 'initdb'), args, {
-    ...home.ids,
-    cwd: '/',
-    env: BASE_ENV,
-    encoding: 'utf8',
-  })
-  if (done.status !== 0) throw new Error(`initdb failed: ${done.error?.message ?? done.stderr}`)
-  writeFileSync(`${home.data}.complete`, '')
+  const args = ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', ...locale]
+  try {
+    await runTethered(join(bin, 'initdb'), args, { as, cwd: '/', env: BASE_ENV })
+  } catch (cause) {
+    throw new Error(`initdb failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+  writeFileSync(`${data}.complete`, '')
 }
 
 const settings = (port: number, socketDir: string | undefined): string[] =>
@@ -129,10 +129,10 @@ export function postgresServer({ dir, port }: Options): Component {
     graceMs: 10_000,
     prepare: async (): Promise<Launch> => {
       const home = await locate(dir)
-      initialise(home)
+      await initialise(home)
       await clearStaleLock(home.data)
       const args = ['-D', home.data, ...settings(port, socketDirOf(home, port))]
-      return { file: join(home.bin, 'postgres'), args, ...home.ids, cwd: '/', env: BASE_ENV }
+      return { file: join(home.bin, 'postgres'), args, ...home.as, cwd: '/', env: BASE_ENV }
     },
     ready: () => answers(postgresUrl(port)),
   }

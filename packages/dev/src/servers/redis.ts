@@ -19,7 +19,7 @@ export function redisServer({ dir, cache, port }: Options): Component {
     graceMs: 3_000,
     prepare: async () => {
       mkdirSync(dir, { recursive: true })
-      const { file, env } = findServer('redis-server', cache)
+      const { file, env } = await findServer('redis-server', cache)
       const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
       // Tests take a numbered database each.
       const args = [...flags, '--databases', '1024', '--dir', dir]
