@@ -67,13 +67,13 @@ function checkRoom() {
     [ROOT, existsSync(join(ROOT, 'node_modules/.modules.yaml')) ? LEAST_FREE_MB : FIRST_FREE_MB],
     [STATE, LEAST_FREE_MB],
   ]
-  for (const [dir, needed] of needs) {
-    const { mb } = roomAt(dir)
-    if (mb < needed)
-      throw new Problem(
-        `The disk is too full: this needs ${needed} MB at ${dir}, and ${mb} MB are free. Make room and try again.`,
-      )
-  }
+  const short = needs.find(([dir, mb]) => roomAt(dir).mb < mb)
+  if (!short) return
+  const [dir, mb] = short
+  console.error(
+    `\nThe disk is too full: this needs ${mb} MB at ${dir}, and ${roomAt(dir).mb} MB are free. Make room and try again.`,
+  )
+  process.exit(1)
 }
 
 /** Runs to the end, and ends with this process; the output is shown only when it failed. */

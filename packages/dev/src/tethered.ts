@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { ROOT } from './paths.ts'
 
 const TETHER = fileURLToPath(new URL('../bin/tether.mjs', import.meta.url))
-const SHOWN_LINES = 30
+const SHOWN_LINES = 12
 const MOST_OUTPUT = 64 * 1024 * 1024 // bytes
 
 interface Options {
