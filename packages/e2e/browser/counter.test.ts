@@ -1,35 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Visitor } from '../src/browser/chromium.ts'
 import { choosePlace, payForCart, putIntoCart, signIn } from '../src/browser/resident.ts'
-import { openTab, staffSignIn } from '../src/browser/staff.ts'
+import { openTab } from '../src/browser/staff.ts'
 import { typeInto } from '../src/browser/type-into.ts'
-import { openShop } from '../src/index.ts'
-import { useBrowser } from './support/browser.ts'
-import { useSites } from './support/sites.ts'
+import { agree, fieldOf, useCounter } from './support/counter.ts'
 
-const { visit } = useBrowser()
-const sites = useSites()
-const shop = openShop(sites.addresses)
-const [resident] = sites.accounts.users
-
-async function behindTheCounter(account: 'merchant' | 'verifier'): Promise<Visitor> {
-  const staff = await visit(sites.merchant)
-  await staffSignIn(staff, sites.accounts[account])
-  return staff
-}
-
-/** A paid order of two pieces, of the first demo resident. */
-async function aPaidOrder() {
-  const buyer = await shop.logIn(resident.openid)
-  const [sku] = await shop.firstSkus(1)
-  if (!sku) throw new Error('the shop is empty')
-  const items = [{ skuId: sku.skuId, qty: 2 }]
-  const order = await shop.place(buyer, await shop.settle(buyer, { items }))
-  await shop.waitForStatus(buyer, order.id, { statuses: ['PENDING_PAYMENT'] })
-  await shop.pay(buyer, order.id)
-  await shop.waitForStatus(buyer, order.id, { statuses: ['PREPARING'] })
-  return order
-}
+const { sites, visit, behindTheCounter, aPaidOrder } = useCounter()
 
 test('a wrong password is refused, the right one opens the desk', async () => {
   const staff = await visit(sites.merchant)
@@ -48,19 +23,19 @@ test('a wrong password is refused, the right one opens the desk', async () => {
 })
 
 test('a price is asked back before it changes, stock wants a reason, and off sale is off sale', async () => {
-  const { page, button, text, isAt } = await behindTheCounter('merchant')
+  const owner = await behindTheCounter()
+  const { page, button, text, isAt } = owner
   await page.goto(`${sites.merchant}pages/goods/index`)
   await text('沁州黄小米').first().click()
-  await isAt('编辑商品')
+  await isAt('商品')
   await button('改价').first().click()
-  const field = (name: string) =>
-    page.locator('.ll-field').filter({ hasText: name }).locator('input').filter({ visible: true })
+  const field = (name: string) => fieldOf(owner, name)
   await typeInto(field('售价'), '12,8')
   await button('保存').click()
   await text('请填写正确的金额，例如 12.80').waitFor()
   await typeInto(field('售价'), '17.30')
   await button('保存').click()
-  await page.locator('.t-dialog').getByText('确定').click()
+  await agree(owner)
   await text('售价已修改').waitFor()
   await text('17').first().waitFor()
 
@@ -83,7 +58,7 @@ test('a price is asked back before it changes, stock wants a reason, and off sal
   await expect.poll(available).toBe(before + 4)
 
   await button('下架').click()
-  await page.locator('.t-dialog').getByText('确定').click()
+  await agree(owner)
   await button('上架').click()
   await button('下架').waitFor()
 })
@@ -95,12 +70,12 @@ test('who cannot carry everything takes a part of it, and the rest waits', async
   await putIntoCart(customer, '紫甘蓝')
   await putIntoCart(customer, '紫甘蓝')
   const orderId = await payForCart(customer)
-  const owner = await behindTheCounter('merchant')
+  const owner = await behindTheCounter()
   await owner.page.goto(`${sites.merchant}pkg-desk/order/index?id=${orderId}`)
   await owner.button('接单').click()
   await owner.text('已接单，请备货').waitFor()
   await owner.button('到货').click()
-  await owner.page.locator('.t-dialog').getByText('确定').click()
+  await agree(owner)
   await owner.text('待取货').first().waitFor()
   await customer.page.goto(`${sites.user}pkg-order/pickup/index?id=${orderId}`)
   await customer.text('向自提点店员出示').waitFor()
@@ -116,8 +91,8 @@ test('who cannot carry everything takes a part of it, and the rest waits', async
 })
 
 test('the desk keeps a remark for the shop alone', async () => {
-  const order = await aPaidOrder()
-  const owner = await behindTheCounter('merchant')
+  const { order } = await aPaidOrder()
+  const owner = await behindTheCounter()
   const { page, button, text } = owner
   await page.goto(`${sites.merchant}pkg-desk/order/index?id=${order.id}`)
   await typeInto(page.locator('textarea').filter({ visible: true }), '客人七点来取')

@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro'
-import type { Photo } from './photos.types'
+import type { Photo, UploadForm } from './photos.types'
 
 const TYPES: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',
@@ -26,4 +26,10 @@ export const choosePhotos = (most: number): Promise<readonly Photo[]> =>
         sizeBytes: size,
       })),
     () => [],
+  )
+
+/** Posts a picture. @returns the status of the answer */
+export const postPhoto = ({ path }: Photo, { url, fields }: UploadForm): Promise<number> =>
+  Taro.uploadFile({ url, filePath: path, name: 'file', formData: { ...fields } }).then(
+    ({ statusCode }) => statusCode,
   )

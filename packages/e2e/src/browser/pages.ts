@@ -36,6 +36,11 @@ export const MERCHANT_PAGES = ({ orderId, productId }: Subject) => ({
   login: 'pkg-desk/login/index',
   order: `pkg-desk/order/index?id=${orderId}`,
   product: `pkg-desk/product/index?id=${productId}`,
+  'product-new': 'pkg-desk/product-edit/index',
+  'product-edit': `pkg-desk/product-edit/index?id=${productId}`,
+  waiting: 'pkg-desk/waiting/index',
+  print: 'pkg-desk/print/index',
+  password: 'pkg-desk/password/index',
   messages: 'pkg-desk/messages/index',
   settings: 'pkg-desk/settings/index',
 })
