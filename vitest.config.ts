@@ -31,7 +31,7 @@ export default defineConfig({
             'services/*/test/**/*.test.ts',
             'gateway/test/**/*.test.ts',
           ],
-          exclude: ['packages/e2e/**', 'packages/dev/test/charts/**', '**/node_modules/**'],
+          exclude: ['packages/e2e/**', 'packages/dev/test/{charts,compose}/**', '**/node_modules/**'],
           globalSetup,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -65,6 +65,15 @@ export default defineConfig({
           name: 'charts', // `npm run test:charts`: needs Helm, or Go to build it
           include: ['packages/dev/test/charts/**/*.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'compose', // `npm run test:compose`: needs a Docker engine
+          include: ['packages/dev/test/compose/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 3_600_000,
         },
       },
       {

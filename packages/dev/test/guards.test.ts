@@ -194,11 +194,6 @@ describe('sameness', () => {
       'run(userService)\nextra()\n',
       'differs from order-service beyond the name',
     ],
-    [
-      'services/user-service/Dockerfile',
-      'ARG SERVICE=order-service\nUSER node\n',
-      'differs from order-service beyond the name',
-    ],
     ['services/user-service/package.json', '{ "scripts": { "x": "y" } }', '"scripts" differs'],
     [
       'services/user-service/src/service.ts',

@@ -9,7 +9,7 @@ const ROOT_FILE = /^(main|service|config|deps|errors)(\.test)?\.ts$/
 const SLICE_FILE = /^[a-z0-9-]+(\.(store|schema|routes|rpc|subscriptions|jobs|client))?(\.test)?\.ts$/
 const SLICE = /^[a-z0-9-]+$/
 
-/** One shape for all eight (architecture.md §3): the same main, image and scripts, and only known file roles. */
+/** One shape for all eight (architecture.md §3): the same main and scripts, and only known file roles. */
 export function serviceFindings(files: readonly TextFile[]): Findings {
   const byPath = new Map(files.map(({ path, text }) => [path, text]))
   const started = SERVICES.filter((name) => byPath.has(`services/${name}-service/src/main.ts`))
@@ -33,8 +33,7 @@ function sameFile(byPath: ReadonlyMap<string, string>, name: ServiceName, file: 
   if (own === undefined && exemplar === undefined) return []
   if (exemplar === undefined) return [`${path}: ${EXEMPLAR}-service, the exemplar, has no such file`]
   if (own === undefined) return [`${path} is missing; ${EXEMPLAR}-service has it`]
-  // An image names no service, but it has a USER.
-  const same = file === 'Dockerfile' ? own === exemplar : nameless(own, name) === nameless(exemplar, EXEMPLAR)
+  const same = nameless(own, name) === nameless(exemplar, EXEMPLAR)
   return same ? [] : [`${path} differs from ${EXEMPLAR}-service beyond the name`]
 }
 

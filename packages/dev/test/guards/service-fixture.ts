@@ -13,7 +13,6 @@ function serviceFiles(name: string): Files {
       type: 'module',
       scripts: {},
     }),
-    [`${folder}/Dockerfile`]: 'ARG SERVICE\nUSER node\n',
     [`${folder}/src/main.ts`]: `import { ${name}Service } from './service.ts'\n\nrun(${name}Service)\n`,
     [`${folder}/src/service.ts`]: `export const ${name}Service = defineService({\n  name: '${name}',\n})\n`,
     [`${folder}/src/errors.ts`]: `export const ${capital(name)}Errors = {}\n`,
