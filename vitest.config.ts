@@ -62,8 +62,9 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'charts', // `npm run test:charts`: needs Helm, or Go to build it
+          name: 'charts', // `npm run test:charts`: needs Go, for Helm and the schemas of Kubernetes
           include: ['packages/dev/test/charts/**/*.test.ts'],
+          globalSetup: ['./packages/dev/test/charts/support/assemble.ts'],
           testTimeout: 60_000,
         },
       },

@@ -17,14 +17,16 @@ spec:
       resource:
         name: cpu
         target: {type: Utilization, averageUtilization: {{ .targetCPUUtilizationPercentage }}}
-    {{- if .lag.enabled }}
+    {{- with .lag }}
+    {{- if .enabled }}
     - type: External
       external:
         metric:
-          name: {{ .lag.metric }}
+          name: {{ .metric }}
           selector:
             matchLabels: {service: {{ $.Chart.Name | trimSuffix "-service" }}}
-        target: {type: AverageValue, averageValue: {{ .lag.averageValue | quote }}}
+        target: {type: AverageValue, averageValue: {{ .averageValue | quote }}}
+    {{- end }}
     {{- end }}
   behavior:
     scaleUp:

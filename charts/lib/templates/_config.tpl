@@ -50,7 +50,7 @@ metadata:
 spec:
   refreshInterval: {{ $external.refreshInterval }}
   secretStoreRef:
-    name: {{ required "secrets.externalSecrets.storeName is needed: the store to read from" $external.storeName }}
+    name: {{ $external.storeName }}
     kind: {{ $external.storeKind }}
   target:
     name: {{ include "lib.secretName" . }}

@@ -23,7 +23,6 @@ spec:
       secretName: {{ . }}
       {{- end }}
   rules:
-    {{- if not .hosts }}{{ fail "ingress.hosts is empty: name the hosts that people type" }}{{ end }}
     {{- range .hosts }}
     - host: {{ . | quote }}
       http:
@@ -48,7 +47,6 @@ kind: HTTPRoute
 metadata:
   {{- include "lib.metadata" (list $root) | nindent 2 }}
 spec:
-  {{- if not .parentRefs }}{{ fail "gatewayApi.parentRefs is empty: name the Gateway that listens" }}{{ end }}
   parentRefs:
     {{- toYaml .parentRefs | nindent 4 }}
   {{- with .hostnames }}

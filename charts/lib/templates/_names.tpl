@@ -1,6 +1,6 @@
 {{/* One Linli per namespace: objects are called like the chart, whatever the release is called. */}}
 {{- define "lib.fullname" -}}
-{{- .Values.fullnameOverride | default .Chart.Name | trunc 52 | trimSuffix "-" -}}
+{{- .Values.fullnameOverride | default .Chart.Name -}}
 {{- end -}}
 
 {{- define "lib.selectorLabels" -}}
@@ -45,7 +45,7 @@ labels:
 {{- with concat (.Values.imagePullSecrets | default list) ($global.imagePullSecrets | default list) | uniq }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ .name | default . }}
+  - name: {{ .name }}
   {{- end }}
 {{- end }}
 {{- end -}}

@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { filesBelow } from './hash.ts'
 import { inRoot } from './paths.ts'
 import { prepareCode } from './prepare-code.ts'
 import { currentProcess } from './processes.ts'
-import { runNode, runTool } from './run.ts'
+import { runNode } from './run.ts'
 import { reap, reapDead, writeRunFile } from './run-files.ts'
 import { plural, progress } from './say.ts'
-import { countBusted, countVitest, sum, type Tally, type VitestReport } from './tally.ts'
+import { countBusted, sum, type Tally } from './tally.ts'
 import { startTestInfra } from './test-infra.ts'
+import { runVitest } from './vitest.ts'
 
 const print = (line: string): void => console.log(line)
 
@@ -100,12 +101,7 @@ async function vitest(args: readonly string[], { report, interrupted }: Run): Pr
       TEST_REDIS_URL: infra.redis,
       TEST_NATS_URL: infra.nats,
     }
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const code = await runTool('vitest', ['run', ...reporters, ...args], env)
-    if (!existsSync(report)) throw new Error(`vitest ended with exit code ${code} and no report`)
-    const tally = countVitest(JSON.parse(readFileSync(report, 'utf8')) as VitestReport)
-    // An unhandled error or a failed teardown fails the run without failing a test.
-    return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally
+    return await runVitest(args, report, env)
   } finally {
     await (await starting).stop()
   }

@@ -1,6 +1,7 @@
 import { SERVICES } from '../services.ts'
 import { helm } from './helm.ts'
 
+export const LIBRARY = 'lib'
 export const UMBRELLA = 'linli'
 /** Every chart that installs alone. */
 export const LEAF_CHARTS: readonly string[] = [...SERVICES.map((s) => `${s}-service`), 'gateway', 'web']

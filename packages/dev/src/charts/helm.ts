@@ -37,11 +37,12 @@ interface HelmAnswer {
   stderr: string
 }
 
-/** Runs helm in charts/; the caller judges the exit code. */
-export function helm(args: readonly string[]): HelmAnswer {
+/** Runs helm in charts/, with `input` where a file is called `-`; the caller judges the exit code. */
+export function helm(args: readonly string[], input?: string): HelmAnswer {
   const done = spawnSync(helmPath(), args, {
     cwd: inRoot('charts'),
     encoding: 'utf8',
+    ...(input !== undefined && { input }),
     maxBuffer: 64 * 1024 * 1024,
   })
   if (done.error) throw done.error

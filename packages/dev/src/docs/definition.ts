@@ -12,6 +12,8 @@ export interface Setting {
   readonly minimum?: number
   readonly maximum?: number
   readonly pattern?: string
+  readonly minLength?: number
+  readonly maxLength?: number
   readonly description?: string
 }
 

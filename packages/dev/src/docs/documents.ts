@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { chartDocuments } from '../charts/values/documents.ts'
 import { dashboardFiles } from '../dashboards/dashboards.ts'
 import { inRoot } from '../paths.ts'
 import { SERVICES } from '../services.ts'
@@ -17,9 +18,17 @@ export async function documents(): Promise<Document[]> {
   )
   const map = eventMap(definitions)
   const readmes = ['README.md', 'README.zh-CN.md'].flatMap((name) => readme(inRoot(name), { events: map }))
-  const settings = configurationTables(await baseSettings(), definitions)
+  const base = await baseSettings()
+  const settings = configurationTables(base, definitions)
   const reference = readme(inRoot('docs', 'operations', 'configuration.md'), { settings })
-  return [...perService.flat(), ...readmes, ...reference, ...dashboardFiles(), gatewayRoutes()]
+  return [
+    ...perService.flat(),
+    ...readmes,
+    ...reference,
+    ...dashboardFiles(),
+    gatewayRoutes(),
+    ...chartDocuments(base, definitions),
+  ]
 }
 
 /** A chart cannot read outside of its folder. */
