@@ -42,7 +42,7 @@ export function goTool({ name, module, main, ldflags = '' }: GoTool): string {
   return file
 }
 
-/** The version of `path` that a go.mod requires. */
+/** The version of `path` that the go.mod in the folder `module` requires. */
 export function requiredVersion(module: string, path: string): string {
   const text = readFileSync(join(module, 'go.mod'), 'utf8')
   const version = text
@@ -51,4 +51,16 @@ export function requiredVersion(module: string, path: string): string {
     ?.match(/ (v\S+)/)?.[1]
   if (!version) throw new Error(`${module}/go.mod does not require ${path}`)
   return version
+}
+
+/**
+ * The folder of a module that the go.mod in `folder` requires, fetched from the module proxy when it is not here.
+ * @throws Error when there is no Go, or the module cannot be had
+ */
+export function goModule(folder: string, path: string): string {
+  const module = `${path}@${requiredVersion(folder, path)}`
+  const done = spawnSync('go', ['mod', 'download', '-json', module], { cwd: folder, encoding: 'utf8' })
+  if (done.error) throw new Error(`${module} is needed and Go to fetch it is not here`)
+  if (done.status !== 0) throw new Error(`fetching ${module} failed:\n${done.stdout}${done.stderr}`)
+  return (JSON.parse(done.stdout) as { readonly Dir: string }).Dir
 }
