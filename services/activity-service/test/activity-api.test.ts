@@ -187,6 +187,7 @@ test('a code gives one coupon, once, to whoever types it first', async () => {
   const made = await admin.post<{ codes: string[] | null }>(path, { count: 2 }, key)
   const [code = ''] = made.body.data.codes ?? []
   expect((await admin.post<{ codes: null }>(path, { count: 2 }, key)).body.data.codes).toBeNull()
+  expect((await admin.post(path, { count: 1 }, key)).body.code).toBe(1003)
   expect(await admin.post(path, { count: 1 }, { 'idempotency-key': randomUUID() })).toMatchObject({
     body: { code: 1716 },
   })
@@ -218,6 +219,7 @@ test('a grant gives each user one, tells who was refused, and repeats nothing', 
   const asked = { userIds, reason: '补偿迟到的配送', source: 'COMPENSATION' }
   const { body } = await admin.post<{ id: string }>(path, asked, key)
   expect((await admin.post<{ id: string }>(path, asked, key)).body.data.id).toBe(body.data.id)
+  expect((await admin.post(path, { ...asked, reason: '另一次补偿' }, key)).body.code).toBe(1003)
   await eventually(async () => {
     const grant = await admin.get(`${path}/${body.data.id}`)
     expect(grant.body.data).toMatchObject({ status: 'DONE', granted: 2, refused: 1 })
