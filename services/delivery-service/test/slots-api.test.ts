@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { businessDay } from '@linli/core'
+import { businessDay, newId } from '@linli/core'
+import { OrderCreated } from '@linli/proto/order'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import { aPlace, aSlot, asPeer, startDelivery } from './builders.ts'
@@ -138,4 +139,23 @@ test('D04 a full slot is shown with its reason', async () => {
   )
   expect(body.data.items).toMatchObject([{ id: slotId, selectable: false, reason: 'FULL', remaining: 0 }])
   expect(await delivery.getSlot({ slotId })).toMatchObject({ selectable: false, reason: 'FULL', capacity: 3 })
+})
+
+test('D02 where a point has its parcels for a day, the slots of that day are shown as full', async () => {
+  const own = await aPlace(database, [115, 25])
+  const slotId = await aSlot(database, own)
+  const laterId = await aSlot(database, own, { startsInHours: 60, cutoffInHours: 54 })
+  await database.query('update pickup_points set daily_capacity = 1 where id = $1', [own.pickupPointId])
+  const first = { orderId: newId(new Date()), userId: randomUUID(), required: ['SLOT' as const] }
+  await service.deliver(OrderCreated, { ...first, slotId, pickupPointId: own.pickupPointId })
+  const offered = async (pickupPointId: string) =>
+    (await delivery.listSlots({ communityId: own.communityId, mode: 'SELF_PICKUP', pickupPointId })).slots
+  expect(await offered(own.pickupPointId)).toMatchObject([
+    { slotId, selectable: false, reason: 'FULL', remaining: 99 },
+    { slotId: laterId, selectable: true },
+  ])
+  expect(await offered(own.otherPointId)).toMatchObject([
+    { slotId, selectable: true },
+    { slotId: laterId, selectable: true },
+  ])
 })

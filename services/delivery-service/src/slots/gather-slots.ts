@@ -1,12 +1,12 @@
 import { businessDay } from '@linli/core'
-import type { Cutoff } from '@linli/proto/delivery'
+import type { Cutoff, SlotRefusal } from '@linli/proto/delivery'
 import { gatherCommunity } from '../communities/gather-community.ts'
 import type { Deps } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
 import { gatherPoint } from '../pickup-points/gather-pickup-point.ts'
 import { servesSpan } from '../pickup-points/hours.ts'
 import type { PickupPoint } from '../pickup-points/pickup-point.ts'
-import { listOffered, loadSlot, nextCutoff } from './slot.store.ts'
+import { listOffered, loadSlot, nextCutoff, type SlotAtPoint } from './slot.store.ts'
 import { daysFrom, type OfferedSlot, refusalOf, type Slot } from './slot.ts'
 
 const DAYS = { default: 7, max: 14 }
@@ -21,7 +21,7 @@ export type SlotQuestion = {
   readonly days: number
 }
 
-/** A closed community or point closes its slots; they are shown all the same, with the reason (D04). */
+/** What a full or closed point or a closed community takes away is shown all the same, with its reason (D04). */
 export async function gatherSlots(deps: Deps, question: SlotQuestion): Promise<OfferedSlot[]> {
   const at = deps.clock.now()
   const { communityId, mode, pickupPointId } = question
@@ -36,9 +36,12 @@ export async function gatherSlots(deps: Deps, question: SlotQuestion): Promise<O
   const shut = community.status !== 'OPEN' || (point !== undefined && point.status !== 'OPEN')
   return slots.map((slot) => ({
     slot,
-    reason: shut || !served(point, slot) ? 'CLOSED' : refusalOf(slot, at),
+    reason: shut || !served(point, slot) ? 'CLOSED' : (refusalOf(slot, at) ?? refusalOfPoint(slot)),
   }))
 }
+
+const refusalOfPoint = ({ pointFull }: SlotAtPoint): SlotRefusal | undefined =>
+  pointFull ? 'FULL' : undefined
 
 const served = (point: PickupPoint | undefined, slot: Slot): boolean => !point || servesSpan(point, slot)
 

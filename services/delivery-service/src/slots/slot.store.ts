@@ -27,13 +27,20 @@ export type OfferFilter = {
   readonly to: string
 }
 
+/** A slot as one point offers it; the point may have all its parcels of that day (D02). */
+export type SlotAtPoint = Slot & { readonly pointFull: boolean }
+
 /** What is offered on the days `[from, to]`, by start; with a point its own slots and those of every point. */
-export async function listOffered(sql: Sql, filter: OfferFilter): Promise<Slot[]> {
+export async function listOffered(sql: Sql, filter: OfferFilter): Promise<SlotAtPoint[]> {
   const { communityId, mode, pickupPointId, from, to } = filter
   const rows = await sql`
-    select * from slots where community_id = ${communityId} and mode = ${mode} and day between ${from} and ${to}
-      and (pickup_point_id is null or pickup_point_id = ${pickupPointId}) order by starts_at, id`
-  return rows.map(toSlot)
+    select slot.*, coalesce(load.reserved >= point.daily_capacity, false) as point_full
+    from slots slot left join pickup_points point on point.id = ${pickupPointId}
+      left join pickup_point_loads load on load.pickup_point_id = point.id and load.day = slot.day
+    where slot.community_id = ${communityId} and slot.mode = ${mode} and slot.day between ${from} and ${to}
+      and (slot.pickup_point_id is null or slot.pickup_point_id = ${pickupPointId})
+    order by slot.starts_at, slot.id`
+  return rows.map((row) => fromColumns<SlotAtPoint>(row))
 }
 
 /** The slot whose cut-off comes next at or after an instant. */
