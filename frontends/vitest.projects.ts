@@ -20,7 +20,7 @@ const target = (name: 'h5' | 'weapp'): TestProjectInlineConfiguration => ({
     include: ['{mini-ui,*-miniapp}/src/**/*.test.{ts,tsx}'],
     server: { deps: { inline: [/tdesign/] } },
     css: false,
-    env: { TARO_ENV: name, TARO_APP_API: '', TARO_APP_NAME: 'linli-test' },
+    env: { TARO_ENV: name, TARO_APP_API: '', TARO_APP_NAME: 'linli-test', TARO_APP_BASE: '/' },
   },
 })
 

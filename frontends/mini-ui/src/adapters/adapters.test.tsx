@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Button } from './button'
+import { Carousel } from './carousel'
 import { Icon } from './icon'
 import { Picture } from './picture'
 import { Stepper } from './stepper'
@@ -117,5 +118,22 @@ describe('pictures', () => {
   test('a picture says what it shows', () => {
     render(<Picture src='/a.svg' alt='番茄' />)
     expect(isWeapp ? screen.getByLabelText('番茄') : screen.getByAltText('番茄')).toBeTruthy()
+  })
+})
+
+describe('a carousel', () => {
+  const slides = ['a', 'b', 'c'].map((key) => ({ key, content: <Picture src={`/${key}.svg`} alt={key} /> }))
+
+  test('shows every picture, and says what they are', () => {
+    render(<Carousel label='活动' slides={slides} />)
+    expect(screen.getByLabelText('活动')).toBeTruthy()
+    expect(document.querySelectorAll('.ll-carousel__dot')).toHaveLength(3)
+    for (const key of ['a', 'b', 'c'])
+      expect(isWeapp ? screen.getByLabelText(key) : screen.getByAltText(key)).toBeTruthy()
+  })
+
+  test('of one picture has nothing to count', () => {
+    render(<Carousel label='活动' slides={slides.slice(0, 1)} />)
+    expect(document.querySelectorAll('.ll-carousel__dot')).toHaveLength(0)
   })
 })

@@ -23,8 +23,17 @@ export type ButtonProps = {
   readonly children: string
 }
 
+export type CarouselProps = {
+  readonly slides: readonly { readonly key: string; readonly content: ReactNode }[]
+  /** What the pictures are, for a screen reader. */
+  readonly label: string
+  /** Goes on by itself after so many ms; 0: never. */
+  readonly everyMs?: number
+}
+
 export type PopupProps = {
   readonly visible: boolean
+  readonly placement?: 'bottom' | 'center'
   readonly onClose: () => void
   readonly children?: ReactNode
 }
@@ -92,7 +101,8 @@ export type PictureProps = {
   readonly style?: CSSProperties
 }
 
-export type Tone = 'text' | 'muted' | 'brand' | 'inverse' | 'price' | 'amber'
+/** `inverse` stands on the brand's colour, `light` on something dark in both schemes. */
+export type Tone = 'text' | 'muted' | 'brand' | 'inverse' | 'light' | 'price' | 'amber'
 
 export type Confirmation = {
   readonly title: string

@@ -26,6 +26,9 @@ export function friendlyTime(iso: string, nowMs: number): string {
   return `${sameYear ? day : `${at.getUTCFullYear()}-${day}`} ${clock(at)}`
 }
 
+/** The day in Shanghai, `2026-11-22`. @param ms since the epoch */
+export const businessDay = (ms: number): string => inShanghai(ms).toISOString().slice(0, 10)
+
 /** `11-22`. */
 export function shortDay(iso: string): string {
   const at = inShanghai(Date.parse(iso))

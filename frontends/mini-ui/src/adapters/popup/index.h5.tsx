@@ -1,11 +1,11 @@
 import { Popup as TdPopup } from 'tdesign-mobile-react'
 import type { PopupProps } from '../types'
 
-export function Popup({ visible, onClose, children }: PopupProps) {
+export function Popup({ visible, placement = 'bottom', onClose, children }: PopupProps) {
   return (
     <TdPopup
       visible={visible}
-      placement='bottom'
+      placement={placement}
       destroyOnClose
       onVisibleChange={(next) => {
         if (!next) onClose()

@@ -1,10 +1,10 @@
 import type { PopupProps } from '../types'
 
-export function Popup({ visible, onClose, children }: PopupProps) {
+export function Popup({ visible, placement = 'bottom', onClose, children }: PopupProps) {
   return (
     <t-popup
       visible={visible}
-      placement='bottom'
+      placement={placement}
       onVisibleChange={({ detail }) => {
         if (!detail.visible) onClose()
       }}
