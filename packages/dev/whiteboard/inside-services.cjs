@@ -9,7 +9,7 @@ const VERBS =
   freeze fulfil give grant handle hold import increment insert invite issue join leave lock login logout mark merge
   move notify open pack park pause pay pick place prepare prepay process publish purge push put queue rebuild
   receive reconcile record redeem redrive refresh refund register reject release remove rename reopen reorder
-  repair replace request reserve reset resolve restock restore resume retry return reverse review revoke rotate
+  repair replace reprice request reserve reset resolve restock restore resume retry return reveal reverse review revoke rotate
   run save schedule seed select sell send set settle ship sign spend start stop submit sync take transfer unbind
   undo unfreeze unlock unpublish update upload use verify withdraw write`.split(/\s+/)
 

@@ -6,7 +6,7 @@ import { processes } from './processes.ts'
 import { traffic } from './traffic.ts'
 
 /** Where Grafana of docker-compose.yml and the umbrella chart find what `npm run gen` writes. */
-export const DASHBOARDS = inRoot('charts', 'linli', 'files', 'dashboards')
+const DASHBOARDS = inRoot('charts', 'linli', 'files', 'dashboards')
 
 /** The dashboards as files. */
 export const dashboardFiles = (): { path: string; text: string }[] =>

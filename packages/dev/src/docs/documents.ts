@@ -5,10 +5,9 @@ import { inRoot } from '../paths.ts'
 import { SERVICES } from '../services.ts'
 import { baseSettings, configurationTables } from './configuration.ts'
 import { type Definition, loadDefinition } from './definition.ts'
+import type { Document } from './document.ts'
 import { eventMap, eventTables, stateDiagrams } from './markdown.ts'
 import { openApiText } from './openapi.ts'
-
-export type Document = { readonly path: string; readonly text: string }
 
 /** Every file that is made from code: OpenAPI, diagrams and events per service, the event map, the settings, what the charts carry. */
 export async function documents(): Promise<Document[]> {

@@ -65,7 +65,7 @@ const PLANTED: readonly (readonly [kind: string, field: string, value: unknown, 
   ['PrometheusRule', 'groups', [{ rules: [] }], "/spec/groups/0 must have required property 'name'"],
 ]
 
-test.each(PLANTED)('%s.spec.%s = %j is found', (kind, field, value, finding) => {
+test.each(PLANTED)('%s.spec.%s = %j is found', (...[kind, field, value, finding]) => {
   const [object] = ofKind(production, kind)
   if (!object) throw new Error(`the charts have no ${kind}`)
   expect(validator.findings(object)).toEqual([])

@@ -59,7 +59,7 @@ test.each([
   ['ALWAYS', null, { exposures: 99, lastDay: '2026-11-22' }, true],
   ['TOTAL', 3, { exposures: 2, lastDay: '2026-11-22' }, true],
   ['TOTAL', 3, { exposures: 3, lastDay: '2026-11-01' }, false],
-] as const)('%s (%s) after %o may be seen again: %s', (frequency, times, seen, expected) => {
+] as const)('%s (%s) after %o may be seen again: %s', (...[frequency, times, seen, expected]) => {
   expect(mayShow({ frequency, times }, seen, '2026-11-22')).toBe(expected)
   expect(mayShow({ frequency, times }, undefined, '2026-11-22')).toBe(true)
 })

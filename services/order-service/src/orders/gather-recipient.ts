@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { openRecipient } from './order.schema.ts'
 import type { Order, Recipient } from './order.ts'
+import { openRecipient } from './recipient.ts'
 
 /**
  * Whom the counter would call: the recipient that the order names, else the resident who placed it.

@@ -15,13 +15,13 @@ const anOrder = (costs: readonly number[], feeFen: number, offeredFen: number[] 
 test('whatever is asked, the lines and the fee sum to it, no line below zero, and the way back is exact', () => {
   const costs = fc.array(fc.nat(100_000), { minLength: 1, maxLength: 8 })
   fc.assert(
-    fc.property(costs, fc.nat(1_000), fc.nat(), fc.nat(), (lines, feeFen, first, second) => {
+    fc.property(costs, fc.nat(1_000), fc.tuple(fc.nat(), fc.nat()), (lines, feeFen, wishes) => {
       const order = anOrder(lines, feeFen)
       const least = Math.max(1, feeFen)
       fc.pre(order.payableFen >= least)
       const within = (n: number) => least + (n % (order.payableFen - least + 1))
       let current = order
-      for (const asked of [within(first), within(second)]) {
+      for (const asked of wishes.map(within)) {
         current = { ...current, ...atPrice(current, asked) }
         expect(current.lines.reduce((sum, line) => sum + line.payableFen, 0) + feeFen).toBe(asked)
         expect(current.lines.every((line) => line.payableFen >= 0 && line.merchantDiscountFen >= 0)).toBe(

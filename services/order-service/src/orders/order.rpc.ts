@@ -8,11 +8,11 @@ import {
 } from '@linli/proto/order'
 import type { Deps } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
-import { openRecipient } from './order.schema.ts'
 import { loadOrder } from './order.store.ts'
 import { netGoodsFen, type Order } from './order.ts'
 import { toLineMessage } from './order-line.ts'
 import { findOrders, summarizeLive, summarizePast } from './order-queries.store.ts'
+import { openRecipient } from './recipient.ts'
 
 export const orderRpc = implement(OrderQueryDefinition, (deps: Deps) => {
   const asOfMs = () => deps.clock.now().getTime()

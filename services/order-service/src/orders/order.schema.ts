@@ -1,9 +1,10 @@
 import { decodeCursor, encodeCursor, IdSchema, Page, PageQuery, TablePage, TableQuery } from '@linli/http'
 import { type Static, Type } from 'typebox'
-import { type Order, type OrderStatus, orderMachine, type Recipient } from './order.ts'
+import { type Order, type OrderStatus, orderMachine } from './order.ts'
 import type { Position } from './order-queries.store.ts'
+import { type Opener, openRecipient } from './recipient.ts'
 
-export const Fen = Type.Integer({ description: 'fen' })
+const Fen = Type.Integer({ description: 'fen' })
 const Time = Type.String({ format: 'date-time' })
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
@@ -173,13 +174,6 @@ export const toAdminSummaryView = (order: Order): Static<typeof AdminOrderPage>[
 
 /** `138****0000` (product.md U23). */
 const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
-
-/** Opens what the vault sealed. */
-export type Opener = (sealed: string) => string
-
-export function openRecipient(order: Order, open: Opener): Recipient | null {
-  return order.recipientSealed ? (JSON.parse(open(order.recipientSealed)) as Recipient) : null
-}
 
 export const CreateOrderBody = Type.Object(
   {

@@ -22,7 +22,7 @@ export const readChart = (name: string): Chart =>
   parse(readFileSync(inRoot('charts', name, 'Chart.yaml'), 'utf8')) as Chart
 
 /** The part of the library's values that a chart takes over; the library's name for it. */
-export const importedPart = ({ dependencies = [] }: Chart): string | undefined =>
+const importedPart = ({ dependencies = [] }: Chart): string | undefined =>
   dependencies.flatMap((dependency) => dependency['import-values'] ?? [])[0]
 
 /** A part of the library's values, such as `defaults`. @throws Error when there is none */

@@ -1,5 +1,5 @@
 import type { Definition, Settings } from '../../docs/definition.ts'
-import type { Document } from '../../docs/documents.ts'
+import type { Document } from '../../docs/document.ts'
 import { inRoot } from '../../paths.ts'
 import { LEAF_CHARTS, LIBRARY, UMBRELLA } from '../charts.ts'
 import {
