@@ -101,7 +101,7 @@ describe('a list shows nothing of somebody else', () => {
       orderId: all.get('orders'),
       productId: all.get('merchant/products'),
     }
-    const values = Object.entries(query).map(([name, schema]) => [
+    const values = Object.entries(query).map(([name, schema]): [string, string] => [
       name,
       known[name] ?? String(sampleOf(schema)),
     ])

@@ -1,5 +1,6 @@
 import type { Clock, DomainEvent } from '@linli/core'
 import { context, propagation } from '@opentelemetry/api'
+import type { QueryResultRow } from 'pg'
 import { counter } from './metrics.ts'
 import { type OutboxHeaders, writeOutbox } from './outbox.ts'
 import { isAborted, mayRunAgain, type Pool } from './pool.ts'
@@ -80,17 +81,18 @@ async function once<Db extends object, T>(
   const events: DomainEvent[] = []
   let open = true
   let firstFailure: unknown
-  const sql = createSql(held)
+  const ask = createSql(held)
+  const sql: Sql = <Row extends QueryResultRow>(strings: TemplateStringsArray, ...values: unknown[]) => {
+    // A statement of a branch that nobody waited for must not land in the transaction of whoever holds it next.
+    if (!open) return Promise.reject(new Error('this transaction is over'))
+    const answer = ask<Row>(strings, ...values)
+    answer.catch((error: unknown) => {
+      firstFailure ??= error
+    })
+    return answer
+  }
   const work: Work<Db> = {
-    sql: (strings, ...values) => {
-      // A statement of a branch that nobody waited for must not land in the transaction of whoever holds it next.
-      if (!open) return Promise.reject(new Error('this transaction is over'))
-      const answer = sql(strings, ...values)
-      answer.catch((error: unknown) => {
-        firstFailure ??= error
-      })
-      return answer
-    },
+    sql,
     get db() {
       prisma ??= lazyTransaction(deps.prisma, held)
       return prisma.db

@@ -34,7 +34,7 @@ export const RecordQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const RecordView = Type.Object({
+const RecordView = Type.Object({
   id: IdSchema,
   type: Type.String(),
   bizId: Type.String(),
@@ -58,7 +58,7 @@ export function positionOf(cursor: string | undefined): { at: Date; id: string }
   return { at: new Date(at ?? 0), id: String(id) }
 }
 
-export const toRecordView = (row: RecordRow): Static<typeof RecordView> => ({
+const toRecordView = (row: RecordRow): Static<typeof RecordView> => ({
   id: row.id,
   type: row.bizType,
   bizId: row.bizId,

@@ -29,8 +29,7 @@ const amounts = { cpu: ref('quantity'), memory: ref('quantity'), 'ephemeral-stor
 const whenEnabled = (then: Record<string, Schema>): Schema => ({
   if: { properties: { enabled: { const: true } }, required: ['enabled'] },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-  then: { properties: then },
+  then: { properties: then }, // oxlint-disable-line unicorn/no-thenable -- likewise
 })
 
 /**
