@@ -86,7 +86,7 @@ test.each(['pg_cancel_backend', 'pg_terminate_backend'])(
   async (cut) => {
     const name = `0003_${cut}`
     migration(name, `CREATE TABLE ${cut} (id int); SELECT pg_sleep(600);`)
-    const cutOff = expect(deploy('order')).rejects.toThrow(`${name} was cut off`)
+    const cutOff = deploy('order').catch((error: unknown) => error)
     await withClient(access.adminUrl, async (client) => {
       const end = async (): Promise<boolean> => {
         const query = `SELECT ${cut}(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'`
@@ -94,7 +94,7 @@ test.each(['pg_cancel_backend', 'pg_terminate_backend'])(
       }
       expect(await until(end, 20_000)).toBe(true)
     })
-    await cutOff
+    expect(String(await cutOff)).toContain(`${name} was cut off`)
     migration(name, `CREATE TABLE ${cut} (id int);`)
     expect(await deploy('order')).toEqual([name])
   },

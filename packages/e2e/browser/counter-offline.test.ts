@@ -39,7 +39,9 @@ test('codes are noted without a network, sent once when it is back, and what was
   await button('已处理').click()
   await agree(verifier)
   await text(/离线核销 \d 单/).waitFor({ state: 'detached' })
-  await text(/^离线$/).first().waitFor() // so it stands in the history
+  await text(/^离线$/)
+    .first()
+    .waitFor() // so it stands in the history
   forgive(verifier)
 })
 

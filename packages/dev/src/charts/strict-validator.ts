@@ -55,7 +55,7 @@ export class StrictValidator {
   }
 
   #loadBuiltIn(apiVersion: string, schemas: Readonly<Record<string, Schema>>): void {
-    const strict = Object.entries(schemas).map(([name, schema]) => [name, closed(schema)])
+    const strict = Object.entries(schemas).map(([name, schema]) => [name, closed(schema)] as const)
     this.#ajv.addSchema({ components: { schemas: Object.fromEntries(strict) } }, apiVersion)
     for (const [name, schema] of Object.entries(schemas))
       for (const { group, version, kind } of (schema[KINDS] ?? []) as readonly Record<string, string>[]) {
