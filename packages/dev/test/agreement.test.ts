@@ -98,8 +98,8 @@ test('the routes lead to nobody else', () => {
 test('Kong has the same settings in both', () => {
   const { environment = {} } = serviceOf('gateway')
   const chart = read('charts/gateway/templates/deployment.yaml')
-  const settings = [...chart.matchAll(/\{name: (KONG_\w+), value: "?([^"{}]+?)"?\}/g)]
-  const inChart = Object.fromEntries(settings.map(([, key = '', value]) => [key, value]))
+  const settings = chart.matchAll(/name: (KONG_\w+)(?:, |\s+)value: "?([^"{}\n]+?)"?\}?$/gm)
+  const inChart = Object.fromEntries([...settings].map(([, key = '', value]) => [key, value]))
   const inCompose = Object.fromEntries(
     Object.entries(environment).map(([key, value]) => [key, String(value)]),
   )

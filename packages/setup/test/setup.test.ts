@@ -47,11 +47,13 @@ describe('keys', () => {
 
   test.each(SERVICES)('of %s are those that its chart names, and can be written by nobody', (name) => {
     const chart = parse(readFileSync(inRoot('charts', `${name}-service`, 'values.yaml'), 'utf8')) as {
-      secretFiles: Record<string, string>
+      secretFiles?: Record<string, string>
     }
     const folder = join(secrets, name)
     const files = readdirSync(folder)
-    expect(files.toSorted()).toEqual(['jwt-public.json', ...Object.values(chart.secretFiles)].toSorted())
+    expect(files.toSorted()).toEqual(
+      ['jwt-public.json', ...Object.values(chart.secretFiles ?? {})].toSorted(),
+    )
     for (const file of files) expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o400)
   })
 
