@@ -1,15 +1,45 @@
-{{/* `helm test`: asks one address from inside the cluster, with the image that is there anyway. */}}
+{{- define "lib.testLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/part-of: linli
+{{- end -}}
+
+{{/*
+`helm test`: asks the release's own address from inside the cluster, with an image that is there anyway, and can reach
+nothing else. Takes the context, the image, the command and the port.
+*/}}
 {{- define "lib.testPod" -}}
 {{- $root := first . -}}
+{{- if $root.Values.networkPolicy.enabled }}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  {{- include "lib.metadata" (list $root "test") | nindent 2 }}
+  annotations:
+    helm.sh/hook: test
+    helm.sh/hook-weight: "-5"
+    helm.sh/hook-delete-policy: before-hook-creation
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "lib.testLabels" $root | nindent 6 }}
+  policyTypes: [Ingress, Egress]
+  egress:
+    {{- include "lib.dnsEgress" $root | nindent 4 }}
+    - to:
+        - podSelector:
+            matchLabels:
+              {{- include "lib.selectorLabels" $root | nindent 14 }}
+      ports: [{port: {{ index . 3 }}, protocol: TCP}]
+---
+{{ end -}}
 apiVersion: v1
 kind: Pod
 metadata:
   name: {{ include "lib.fullname" $root }}-test
   namespace: {{ $root.Release.Namespace }}
   labels:
-    app.kubernetes.io/name: {{ $root.Chart.Name }}-test
-    app.kubernetes.io/instance: {{ $root.Release.Name }}
-    app.kubernetes.io/part-of: linli
+    {{- include "lib.testLabels" $root | nindent 4 }}
   annotations:
     helm.sh/hook: test
     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
@@ -32,5 +62,5 @@ spec:
 {{- define "lib.readyTest" -}}
 {{- $url := printf "http://%s:3000/readyz" (include "lib.fullname" .) -}}
 {{- $script := printf "fetch('%s').then(async (r) => { console.log(r.status, await r.text()); process.exit(r.ok ? 0 : 1) })" $url -}}
-{{- include "lib.testPod" (list . (include "lib.image" (list .)) (list "node" "-e" $script)) -}}
+{{- include "lib.testPod" (list . (include "lib.image" (list .)) (list "node" "-e" $script) 3000) -}}
 {{- end -}}
