@@ -55,10 +55,10 @@ export class StrictValidator {
   }
 
   #loadBuiltIn(apiVersion: string, schemas: Readonly<Record<string, Schema>>): void {
-    const strict = Object.entries(schemas).map(([name, schema]) => [name, closed(schema)] as const)
+    const strict = Object.entries(schemas).map(([name, schema]): [string, Schema] => [name, closed(schema)])
     this.#ajv.addSchema({ components: { schemas: Object.fromEntries(strict) } }, apiVersion)
-    for (const [name, schema] of Object.entries(schemas))
-      for (const { group, version, kind } of (schema[KINDS] ?? []) as readonly Record<string, string>[]) {
+    for (const [name, { [KINDS]: kinds = [] }] of Object.entries(schemas))
+      for (const { group, version, kind } of kinds as readonly Record<string, string>[]) {
         const at = [group, version].filter(Boolean).join('/')
         if (at === apiVersion)
           this.#kinds.set(`${at} ${kind}`, { $ref: `${apiVersion}#/components/schemas/${name}` })

@@ -25,11 +25,10 @@ const policyPort = shape({
 })
 const amounts = { cpu: ref('quantity'), memory: ref('quantity'), 'ephemeral-storage': ref('quantity') }
 
-/** `then` must hold wherever `enabled` is true. */
-const whenEnabled = (then: Record<string, Schema>): Schema => ({
-  if: { properties: { enabled: { const: true } }, required: ['enabled'] },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: { properties: then }, // oxlint-disable-line unicorn/no-thenable -- likewise
+/** These must hold wherever `enabled` is true. */
+const whenEnabled = (properties: Record<string, Schema>): Schema => ({
+  if: { properties: { enabled: { const: false } } },
+  else: { properties },
 })
 
 /**

@@ -14,6 +14,7 @@ export type Container = {
 
 export type PodSpec = {
   readonly automountServiceAccountToken?: boolean
+  readonly terminationGracePeriodSeconds?: number
   readonly serviceAccountName?: string
   readonly securityContext?: Readonly<Record<string, unknown>>
   readonly containers: readonly Container[]
@@ -61,3 +62,9 @@ export const containersOf = ({ spec }: Pod): Container[] => [
 
 export const ofKind = (objects: readonly KubernetesObject[], kind: string): KubernetesObject[] =>
   objects.filter((object) => object.kind === kind)
+
+type WithSpec = KubernetesObject & { readonly spec: Readonly<Record<string, unknown>> }
+
+/** Of a kind whose objects have a spec. */
+export const specified = (objects: readonly KubernetesObject[], kind: string): WithSpec[] =>
+  ofKind(objects, kind).filter((object): object is WithSpec => object.spec !== undefined)
