@@ -12,7 +12,11 @@ const { database, deps } = world
 const DAY_MS = 86_400_000
 
 const PATH = '/users/me/deletion-requests'
-type Deletion = { pending: { requestedAt: string; eraseAt: string } | null; obligations: object }
+type Deletion = {
+  coolOffDays: number
+  pending: { requestedAt: string; eraseAt: string } | null
+  obligations: object
+}
 
 const afterDays = (days: number) => {
   const at = new Date(deps.clock.now().getTime() + days * DAY_MS)
@@ -30,7 +34,11 @@ test('an account with something open cannot be deleted, and its owner is told wh
   const { client, user } = await world.logIn()
   open.set(user.id, { undelivered: 2, openRefunds: 1 })
   const obligations = { unpaid: 0, undelivered: 2, refunding: 0, openPayments: 1 }
-  expect((await client.get<Deletion>(PATH)).body.data).toEqual({ pending: null, obligations })
+  expect((await client.get<Deletion>(PATH)).body.data).toEqual({
+    coolOffDays: 15,
+    pending: null,
+    obligations,
+  })
   expect(await client.post(PATH)).toMatchObject({
     status: 422,
     body: { code: 1149, data: obligations },

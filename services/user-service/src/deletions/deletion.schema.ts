@@ -1,11 +1,13 @@
 import { type Static, Type } from 'typebox'
-import type { Deletion, Obligations } from './deletion.ts'
+import { COOL_OFF_DAYS, type Deletion, type Obligations } from './deletion.ts'
 
 const Time = Type.String({ format: 'date-time' })
 
 const PendingView = Type.Object({ requestedAt: Time, eraseAt: Time })
 
 export const DeletionView = Type.Object({
+  /** Between the request and the end. */
+  coolOffDays: Type.Integer(),
   /** Null: the account is not being deleted. */
   pending: Type.Union([PendingView, Type.Null()]),
   /** What has to be over first. */
@@ -21,6 +23,7 @@ export const toDeletionView = (
   pending: Deletion | undefined,
   obligations: Obligations,
 ): Static<typeof DeletionView> => ({
+  coolOffDays: COOL_OFF_DAYS,
   pending: pending
     ? { requestedAt: pending.requestedAt.toISOString(), eraseAt: pending.eraseAt.toISOString() }
     : null,

@@ -3,7 +3,7 @@ import { UserErrors } from '../errors.ts'
 
 const DAY_MS = 24 * 60 * MINUTE_MS
 /** How long somebody may change their mind (product.md U19). */
-const COOL_OFF_DAYS = 15
+export const COOL_OFF_DAYS = 15
 /** Something was open when the cool-off was over: looked at again after this. */
 const PUT_OFF_MS = DAY_MS
 
