@@ -40,6 +40,7 @@ declare global {
         disabled?: boolean
         borderless: boolean
         onChange: Changed
+        onBlur: Changed
         onEnter: () => void
       }>
       't-textarea': Native<{

@@ -53,7 +53,8 @@ export type InputProps = {
   readonly onChange: (value: string) => void
   readonly label: string
   readonly placeholder?: string
-  readonly type?: 'text' | 'number' | 'digit' | 'tel' | 'password'
+  /** `nickname`: WeChat offers the person's own above the keyboard. */
+  readonly type?: 'text' | 'number' | 'digit' | 'tel' | 'password' | 'nickname'
   readonly maxLength?: number
   readonly disabled?: boolean
   readonly onDone?: () => void

@@ -71,14 +71,17 @@ export const Tag = ({ tone = 'plain', children }: TagProps) => (
 type ChipProps = {
   readonly selected?: boolean
   readonly disabled?: boolean
+  /** Why it is of no use right now; it can be chosen all the same. */
+  readonly faint?: string | undefined
   readonly onTap: () => void
   readonly children: string
 }
 
 /** A choice among a few. */
-export const Chip = ({ selected = false, disabled = false, onTap, children }: ChipProps) => (
+export const Chip = ({ selected = false, disabled = false, faint, onTap, children }: ChipProps) => (
   <Tap
-    className={`ll-chip ${selected ? 'll-chip--on' : ''}`}
+    className={`ll-chip ${selected ? 'll-chip--on' : ''} ${faint === undefined ? '' : 'll-chip--faint'}`}
+    label={faint === undefined ? undefined : `${children} ${faint}`}
     selected={selected}
     disabled={disabled}
     onTap={onTap}

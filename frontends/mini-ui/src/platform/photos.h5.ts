@@ -1,6 +1,12 @@
 import Taro from '@tarojs/taro'
 import type { Photo, UploadForm } from './photos.types'
 
+/** A picture that is there already, by its address of this device. */
+export async function photoOf(path: string): Promise<Photo> {
+  const { type, size } = await (await fetch(path)).blob()
+  return { path, contentType: type, sizeBytes: size }
+}
+
 /**
  * Lets the person choose pictures. "Album" alone: a phone's browser offers its camera by itself.
  * @returns none when the person turned back

@@ -11,6 +11,16 @@ const TYPES: Readonly<Record<string, string>> = {
 /** WeChat says "image"; which kind, the ending says. */
 const typeOf = (path: string): string => TYPES[path.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'unknown'
 
+/** A picture that is there already, by its address of this device. */
+export const photoOf = (path: string): Promise<Photo> =>
+  new Promise((resolve, reject) => {
+    Taro.getFileSystemManager().getFileInfo({
+      filePath: path,
+      success: ({ size }) => resolve({ path, contentType: typeOf(path), sizeBytes: size }),
+      fail: ({ errMsg }) => reject(new Error(errMsg)),
+    })
+  })
+
 /** Lets the person choose or take pictures, made smaller by WeChat. @returns none when the person turned back */
 export const choosePhotos = (most: number): Promise<readonly Photo[]> =>
   Taro.chooseMedia({

@@ -125,8 +125,12 @@ export function createWx(world: World, calls: Call[]) {
         await world.pay(options)
         return { errMsg: 'requestPayment:ok' }
       }),
+      getScreenBrightness: noted('getScreenBrightness', async () => ({ value: 0.5 })),
       requestSubscribeMessage: noted('requestSubscribeMessage', async () => ({})),
-      showModal: noted('showModal', async ({ title }) => {
+      showModal: noted('showModal', async ({ title, confirmText, cancelText }) => {
+        const tooLong = [confirmText, cancelText].find((word) => String(word ?? '').length > 4)
+        if (tooLong !== undefined)
+          throw new Error('showModal:fail confirmText length should not larger than 4 Chinese characters')
         const confirm = world.agree(String(title))
         return { confirm, cancel: !confirm }
       }),

@@ -1,7 +1,14 @@
 import { Input as TdInput } from 'tdesign-mobile-react'
 import type { InputProps } from '../types'
 
-const TYPES = { text: 'text', number: 'tel', digit: 'text', tel: 'tel', password: 'password' } as const
+const TYPES = {
+  text: 'text',
+  number: 'tel',
+  digit: 'text',
+  tel: 'tel',
+  password: 'password',
+  nickname: 'text',
+} as const
 
 export function Input({
   value,

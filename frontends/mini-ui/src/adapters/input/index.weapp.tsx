@@ -1,6 +1,13 @@
 import type { InputProps } from '../types'
 
-const TYPES = { text: 'text', number: 'number', digit: 'digit', tel: 'number', password: 'password' } as const
+const TYPES = {
+  text: 'text',
+  number: 'number',
+  digit: 'digit',
+  tel: 'number',
+  password: 'password',
+  nickname: 'nickname',
+} as const
 
 export function Input({
   value,
@@ -22,6 +29,10 @@ export function Input({
       disabled={disabled}
       borderless
       onChange={({ detail }) => onChange(String(detail.value))}
+      // A nickname that WeChat offers is told on leaving the field only.
+      onBlur={({ detail }) => {
+        if (detail.value !== value) onChange(String(detail.value))
+      }}
       onEnter={() => onDone?.()}
     />
   )
