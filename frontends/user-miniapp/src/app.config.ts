@@ -26,6 +26,7 @@ export default defineAppConfig({
         'address-edit/index',
         'profile/index',
         'settings/index',
+        'deletion/index',
         'messages/index',
         'coupons/index',
         'agreement/index',
@@ -44,7 +45,7 @@ export default defineAppConfig({
     borderStyle: 'white',
     list: [tab('home', '首页'), tab('category', '分类'), tab('cart', '购物车'), tab('me', '我的')],
   },
-  requiredPrivateInfos: ['getFuzzyLocation', 'chooseAddress'],
+  requiredPrivateInfos: ['getFuzzyLocation', 'chooseAddress', 'chooseLocation'],
   permission: { 'scope.userFuzzyLocation': { desc: '用于找到你附近的小区' } },
   __usePrivacyCheck__: true,
   window: {

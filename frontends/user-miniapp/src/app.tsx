@@ -2,9 +2,11 @@ import { badgeTab, followConnection, followDevice, knowAria } from '@linli/mini-
 import { useLaunch } from '@tarojs/taro'
 import type { PropsWithChildren } from 'react'
 import { useCart } from './stores/cart'
+import { useUnread } from './stores/unread'
 import './app.scss'
 
 const CART_TAB = 2
+const ME_TAB = 3
 
 knowAria()
 
@@ -13,6 +15,7 @@ export default function App({ children }: PropsWithChildren) {
     followDevice()
     followConnection()
     useCart.subscribe(({ cart }) => badgeTab(CART_TAB, cart?.itemCount ?? 0))
+    useUnread.subscribe(({ total }) => badgeTab(ME_TAB, total))
   })
   return children
 }

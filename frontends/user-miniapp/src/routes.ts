@@ -1,3 +1,4 @@
+import { storageKey } from '@linli/mini-ui'
 import Taro from '@tarojs/taro'
 
 /** Where every page lives; pages name each other by these words only. */
@@ -19,6 +20,7 @@ const PAGES = {
   addressEdit: '/pkg-user/address-edit/index',
   profile: '/pkg-user/profile/index',
   settings: '/pkg-user/settings/index',
+  deletion: '/pkg-user/deletion/index',
   messages: '/pkg-user/messages/index',
   coupons: '/pkg-user/coupons/index',
   agreement: '/pkg-user/agreement/index',
@@ -58,11 +60,40 @@ export function goBack(): void {
   else void Taro.switchTab({ url: PAGES.home })
 }
 
-/** A link of a message or a notice: `/orders/<id>` and the like; anything else stays where it is. */
+// A tab page takes no parameters: the choice travels beside it.
+const WANTED_CATEGORY = storageKey('category')
+
+/** Opens the category tab at this category. */
+export function goCategory(id: string): void {
+  Taro.setStorageSync(WANTED_CATEGORY, id)
+  go('category')
+}
+
+/** The category the tab was asked to open, once. */
+export function takeWantedCategory(): string | undefined {
+  const wanted: unknown = Taro.getStorageSync(WANTED_CATEGORY)
+  if (typeof wanted !== 'string' || wanted === '') return undefined
+  Taro.removeStorageSync(WANTED_CATEGORY)
+  return wanted
+}
+
+/** Where a link of a message, a banner or a popup leads; what is none of ours stays where it is. */
+const LINKS: readonly (readonly [RegExp, (found: string) => void])[] = [
+  [/^\/?orders?\/([\w-]+)/, (id) => go('order', { id })],
+  [/^\/?products\/([\w-]+)/, (id) => go('product', { id })],
+  [/^\/?categories\/([\w-]+)/, goCategory],
+  [/^\/?searches\/([^/?#]+)/, (q) => go('search', { q })],
+  [/^\/?(coupons)\b/, () => go('coupons')],
+  [/^\/?(home)\b/, () => go('home')],
+]
+
+/** Follows a link as the API writes it: `/orders/<id>`, `/products/<id>`, `/coupons` and the like. */
 export function follow(link: string): void {
-  const [, order] = /^\/?orders?\/([\w-]+)/.exec(link) ?? /[?&](?:orderId|id)=([\w-]+)/.exec(link) ?? []
-  const [, product] = /^\/?products\/([\w-]+)/.exec(link) ?? []
-  if (order) go('order', { id: order })
-  else if (product) go('product', { id: product })
-  else if (/coupons/.test(link)) go('coupons')
+  for (const [pattern, open] of LINKS) {
+    const found = pattern.exec(link)?.[1]
+    if (found) {
+      open(decodeURIComponent(found))
+      return
+    }
+  }
 }

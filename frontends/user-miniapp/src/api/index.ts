@@ -11,13 +11,18 @@ export const api = makeApi(residentOperations, {
 })
 
 export type Address = Data<'getAddress'>
+export type Banner = Data<'listBanners'>['items'][number]
 export type Cart = Data<'getCart'>
-export type Community = Data<'getCommunity'>
+export type Category = Data<'getCategoryTree'>[number]
+export type Community = Data<'listCommunities'>['items'][number]
+export type CommunityDetail = Data<'getCommunity'>
 export type Coupon = Data<'getCoupon'>
 export type CouponTemplate = Data<'listCouponTemplates'>['items'][number]
+export type Deletion = Data<'getMyDeletion'>
 export type Me = Data<'getMe'>
 export type Order = Data<'getOrder'>
 export type OrderItem = Data<'listOrders'>['items'][number]
+export type Popup = NonNullable<Data<'getCurrentPopup'>>
 export type Product = Data<'getProduct'>
 export type ProductItem = Data<'listProducts'>['items'][number]
 export type Settlement = Data<'createSettlement'>

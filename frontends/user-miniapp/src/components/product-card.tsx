@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { ProductItem } from '../api'
 import { go } from '../routes'
 import { useT } from '../words'
+import { TAGS } from './product-filter'
 
 type ProductCardProps = { readonly product: ProductItem; readonly onAdd: (product: ProductItem) => void }
 
@@ -25,8 +26,14 @@ export const ProductCard = memo(function ProductCard({ product, onAdd }: Product
           <View className='product__name ll-clamp'>{name}</View>
           <View className='product__note ll-line'>{subtitle}</View>
           <View className='product__tags'>
-            {tags.includes('hot') && <Tag tone='price'>HOT</Tag>}
-            {tags.includes('new') && <Tag tone='brand'>NEW</Tag>}
+            {TAGS.map(
+              ([tag, word]) =>
+                tags.includes(tag) && (
+                  <Tag key={tag} tone={tag === 'hot' ? 'price' : 'brand'}>
+                    {t(word)}
+                  </Tag>
+                ),
+            )}
             {sales > 0 && <Tag>{t('sold', { n: sales })}</Tag>}
           </View>
         </View>

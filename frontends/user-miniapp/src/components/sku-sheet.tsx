@@ -20,6 +20,7 @@ import { usePlace } from '../stores/place'
 import { useSession } from '../stores/session'
 import { reasonText, useT } from '../words'
 import { availability, choose, findSku, type Specs, specNames, valuesOf } from './specs'
+import { useBackInStock } from './use-back-in-stock'
 
 type SkuSheetProps = {
   /** undefined: closed. */
@@ -76,6 +77,7 @@ function SkuChoice({ product, live, intent, onClose }: SkuChoiceProps) {
   const sku = findSku(product, specs)
   const now = live.find(({ skuId }) => skuId === sku?.id)
   const most = mostOf(now)
+  const back = useBackInStock(product.id)
   useEffect(() => setQty((old) => Math.max(1, Math.min(old, most))), [most])
   const { run, pending } = useAction(async (): Promise<void> => {
     if (!sku) return
@@ -107,7 +109,7 @@ function SkuChoice({ product, live, intent, onClose }: SkuChoiceProps) {
               <Chip
                 key={value}
                 selected={specs[name] === value}
-                disabled={!availability(product, live, { specs, name, value })}
+                faint={availability(product, live, { specs, name, value }) ? undefined : t('soldOut')}
                 onTap={() => setSpecs(choose(product, specs, { name, value }))}
               >
                 {value}
@@ -127,11 +129,21 @@ function SkuChoice({ product, live, intent, onClose }: SkuChoiceProps) {
         />
       </View>
       <View className='sku__foot'>
-        <Button block size='large' loading={pending} disabled={!now?.purchasable} onTap={() => void run()}>
-          {now && !now.purchasable && now.reason
-            ? reasonText(now.reason, t)
-            : t(intent === 'buy' ? 'buyNow' : 'addToCart')}
-        </Button>
+        {now?.reason === 'OUT_OF_STOCK' ? (
+          <Button
+            block
+            size='large'
+            kind={back.isWaiting(now.skuId) ? 'soft' : 'primary'}
+            loading={back.pending}
+            onTap={() => back.toggle(now.skuId)}
+          >
+            {t(back.isWaiting(now.skuId) ? 'backInStockWaits' : 'backInStock')}
+          </Button>
+        ) : (
+          <Button block size='large' loading={pending} disabled={!now?.purchasable} onTap={() => void run()}>
+            {now?.reason ? reasonText(now.reason, t) : t(intent === 'buy' ? 'buyNow' : 'addToCart')}
+          </Button>
+        )}
       </View>
     </View>
   )
@@ -158,5 +170,6 @@ function stockText(now: SkuLive | undefined, t: ReturnType<typeof useT>): string
   if (!now) return ''
   if (now.reason) return reasonText(now.reason, t)
   if (now.limitPerOrder !== null) return t('limitOrder', { n: now.limitPerOrder })
+  if (now.limitPerDay !== null) return t('limitDay', { n: now.limitPerDay })
   return now.availableQty <= SCARCE ? t('stockLeft', { n: now.availableQty }) : ''
 }

@@ -1,4 +1,4 @@
-import { addressOf } from '../routes'
+import { addressOf, type PageName } from '../routes'
 import type { Bill, Point, WechatAddress } from './wechat.types'
 
 // A browser has no WeChat. The provider simulator serves pages that stand in, on this page's own origin.
@@ -6,8 +6,10 @@ const STAND_IN = '/__sim/cashier'
 
 export const isSimulated = true
 export const canImportAddress = false
+/** Subscriptions are WeChat's; a browser has none to give. */
+export const canSubscribe = false
 
-const leave = (page: 'login' | 'pay', params: Readonly<Record<string, string>>): void => {
+const leave = (page: 'login' | 'phone' | 'pay', params: Readonly<Record<string, string>>): void => {
   window.location.assign(`${STAND_IN}/${page}?${new URLSearchParams(params).toString()}`)
 }
 const here = (path: string): string => `${window.location.origin}${path}`
@@ -17,6 +19,9 @@ export async function logIn(): Promise<string | undefined> {
   leave('login', { return: here(addressOf('login')) })
   return undefined
 }
+
+/** Leaves for the simulated choice of a number, which comes back to `page` with `phoneCode`. */
+export const askPhone = (page: PageName): void => leave('phone', { return: here(addressOf(page)) })
 
 /** Leaves for the simulated cashier, which comes back to the result page with `outcome`. */
 export async function pay({ cashier, orderId, amountFen }: Bill): Promise<void> {
@@ -45,7 +50,7 @@ export const importAddress = async (): Promise<WechatAddress | undefined> => und
 
 type Answer = { readonly templateId: string; readonly result: 'accept' | 'reject' | 'ban' | 'filter' }
 
-/** Subscriptions are WeChat's; a browser has none to give. */
 export const subscribe = async (_templateIds: readonly string[]): Promise<readonly Answer[]> => []
 
-export const brighten = (): void => undefined
+/** A browser does not say how bright it is. @returns what puts it back */
+export const brighten = async (): Promise<() => void> => () => undefined

@@ -21,3 +21,6 @@ export type WechatAddress = {
   readonly district: string
   readonly detail: string
 }
+
+/** A place chosen on WeChat's map; `address` names it as a person would. */
+export type MapPlace = Point & { readonly name: string; readonly address: string }

@@ -1,9 +1,10 @@
 import Taro from '@tarojs/taro'
 import { goInstead } from '../routes'
-import type { Bill, Outcome, Point, WechatAddress } from './wechat.types'
+import type { Bill, MapPlace, Outcome, Point, WechatAddress } from './wechat.types'
 
 export const isSimulated = false
 export const canImportAddress = true
+export const canSubscribe = true
 
 /** @returns the code that the server changes for a session */
 export async function logIn(): Promise<string | undefined> {
@@ -61,5 +62,17 @@ export async function subscribe(templateIds: readonly string[]): Promise<readonl
   })
 }
 
-/** Scanners want a bright screen. */
-export const brighten = (): void => void Taro.setScreenBrightness({ value: 1 })
+/** @returns undefined when the person chose none */
+export async function chooseOnMap(near: Point | undefined): Promise<MapPlace | undefined> {
+  return Taro.chooseLocation({ ...(near && { longitude: near.lng, latitude: near.lat }) }).then(
+    ({ longitude, latitude, name, address }) => ({ lng: longitude, lat: latitude, name, address }),
+    () => undefined,
+  )
+}
+
+/** Scanners want a bright screen. @returns what puts it back as it was */
+export async function brighten(): Promise<() => void> {
+  const { value } = await Taro.getScreenBrightness()
+  await Taro.setScreenBrightness({ value: 1 })
+  return () => void Taro.setScreenBrightness({ value })
+}

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { api, type Cart } from '../api'
-import { itemsOf, useCart } from './cart'
+import { diffOf, itemsOf, useCart } from './cart'
 import { usePlace } from './place'
 import { useSession } from './session'
 
@@ -66,4 +66,15 @@ describe('the cart', () => {
     expect(useCart.getState().cart).toBeUndefined()
     expect(api.getCart).not.toHaveBeenCalled()
   })
+})
+
+test('a cart that was checked for another place says what became of it', () => {
+  const before = cart(item('1'), item('2'), item('3'), item('4'))
+  const after = {
+    ...cart(item('1', { priceFen: 120 }), item('2', { priceFen: 80 }), item('4')),
+    invalidItems: [item('3', { invalidReason: 'NOT_SERVED' })],
+  }
+  expect(diffOf(before, after)).toEqual({ gone: 1, dearer: 1, cheaper: 1 })
+  expect(diffOf(undefined, after)).toEqual({ gone: 0, dearer: 0, cheaper: 0 })
+  expect(diffOf(before, before)).toEqual({ gone: 0, dearer: 0, cheaper: 0 })
 })

@@ -26,6 +26,22 @@ const withQty = (cart: Cart, itemId: string, qty: number): Cart => ({
 
 export const itemsOf = (cart: Cart) => cart.groups.flatMap(({ items }) => items)
 
+/** What became of a cart when it was checked for another place. */
+export type CartDiff = { readonly gone: number; readonly dearer: number; readonly cheaper: number }
+
+/** By item: what could be bought before and cannot now, and what costs something else. */
+export function diffOf(before: Cart | undefined, after: Cart | undefined): CartDiff {
+  const prices = new Map(after ? itemsOf(after).map(({ id, priceFen }) => [id, priceFen]) : [])
+  const invalid = new Set(after?.invalidItems.map(({ id }) => id))
+  const items = before ? itemsOf(before) : []
+  const moved = items.map(({ id, priceFen }) => (prices.get(id) ?? priceFen) - priceFen)
+  return {
+    gone: items.filter(({ id }) => invalid.has(id)).length,
+    dearer: moved.filter((fen) => fen > 0).length,
+    cheaper: moved.filter((fen) => fen < 0).length,
+  }
+}
+
 const withSelection = (cart: Cart, itemIds: readonly string[]): Cart => ({
   ...cart,
   groups: cart.groups.map((group) => ({

@@ -68,12 +68,15 @@ function Filled({ cart }: { readonly cart: CartView }) {
   const clearInvalid = useAction(async () => {
     if (await confirm({ title: t('cartClearAsk') })) await remove(cart.invalidItems.map(({ id }) => id))
   })
-  const checkout = (): void => {
-    const shops = cart.groups.filter((group) => group.items.some((item) => item.selected))
-    const [first] = shops
-    if (!first) toast(t('cartNothing'))
-    else go('checkout', { merchantId: first.merchantId })
-  }
+  const checkout = useAction(async () => {
+    const [first, ...others] = cart.groups.filter((group) => group.items.some((item) => item.selected))
+    if (!first) return toast(t('cartNothing'))
+    if (others.length > 0) {
+      await select(first.items.filter((item) => item.selected).map(({ id }) => id))
+      toast(t('cartOneMerchant', { name: first.merchantName }))
+    }
+    go('checkout', { merchantId: first.merchantId })
+  })
   const all = items.length > 0 && selected.length === items.length
   const pieces = selected.reduce((sum, { qty }) => sum + qty, 0)
   return (
@@ -99,7 +102,12 @@ function Filled({ cart }: { readonly cart: CartView }) {
               <View className='ll-muted'>{t('cartTotal')}</View>
               <Price fen={selected.reduce((sum, { qty, priceFen }) => sum + qty * priceFen, 0)} />
             </View>
-            <Button size='large' disabled={selected.length === 0} onTap={checkout}>
+            <Button
+              size='large'
+              disabled={selected.length === 0}
+              loading={checkout.pending}
+              onTap={() => void checkout.run()}
+            >
               {t('cartCheckout', { n: pieces })}
             </Button>
           </View>

@@ -1,35 +1,40 @@
 import { Empty, ErrorView, SkeletonRows, Tabs, Tap, usePages, useQuery } from '@linli/mini-ui'
 import { ScrollView, View } from '@tarojs/components'
-import Taro, { useDidShow } from '@tarojs/taro'
+import { useDidShow } from '@tarojs/taro'
 import { useState } from 'react'
 import { api } from '../../api'
+import { FilterBar } from '../../components/filter-bar'
+import { useFilter } from '../../components/product-filter'
 import { ProductList } from '../../components/product-list'
 import { Screen } from '../../components/screen'
-import { go } from '../../routes'
+import { go, takeWantedCategory } from '../../routes'
 import { usePlace } from '../../stores/place'
 import { useT } from '../../words'
 import './index.scss'
 
 const PAGE = 20
-const WANTED = 'linli-user:category'
 
 export default function Category() {
   const t = useT()
   const communityId = usePlace(({ place }) => place?.communityId)
   const [top, setTop] = useState<string>()
   const [sub, setSub] = useState('')
+  const { filter, change, key } = useFilter()
+  const open = (id: string): void => {
+    setTop(id)
+    setSub('')
+  }
   const tree = useQuery('tree', () => api.getCategoryTree({}))
   useDidShow(() => {
-    const wanted: unknown = Taro.getStorageSync(WANTED)
-    if (typeof wanted !== 'string' || wanted === '') return
-    Taro.removeStorageSync(WANTED)
-    setTop(wanted)
-    setSub('')
+    const wanted = takeWantedCategory()
+    if (wanted) open(wanted)
   })
   const current = tree.data?.find(({ id }) => id === top) ?? tree.data?.[0]
   const categoryId = sub === '' ? current?.id : sub
-  const pages = usePages(communityId && categoryId && `${communityId}/${categoryId}`, (cursor) =>
-    api.listProducts({ query: { communityId: communityId ?? '', categoryId, cursor, limit: PAGE } }),
+  const pages = usePages(communityId && categoryId && `${communityId}/${categoryId}/${key}`, (cursor) =>
+    api.listProducts({
+      query: { ...filter, communityId: communityId ?? '', categoryId, cursor, limit: PAGE },
+    }),
   )
   if (tree.loading)
     return (
@@ -52,10 +57,7 @@ export default function Category() {
               key={id}
               className={`browse__top ${id === current.id ? 'browse__top--on' : ''}`}
               selected={id === current.id}
-              onTap={() => {
-                setTop(id)
-                setSub('')
-              }}
+              onTap={() => open(id)}
             >
               {name}
             </Tap>
@@ -70,6 +72,7 @@ export default function Category() {
             current={sub}
             onChange={setSub}
           />
+          <FilterBar filter={filter} onChange={change} />
           {communityId ? (
             <ProductList
               pages={pages}

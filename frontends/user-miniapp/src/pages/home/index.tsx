@@ -1,8 +1,10 @@
-import { Empty, Icon, Picture, Tap, usePages, useQuery, useRefresh } from '@linli/mini-ui'
-import { ScrollView, View } from '@tarojs/components'
-import Taro, { useDidShow } from '@tarojs/taro'
-import { api, type ProductItem } from '../../api'
-import { ProductCard } from '../../components/product-card'
+import { Empty, Icon, Tap, usePages, useQuery, useRefresh } from '@linli/mini-ui'
+import { View } from '@tarojs/components'
+import { useDidShow } from '@tarojs/taro'
+import { useEffect, useState } from 'react'
+import { api } from '../../api'
+import { useConsentGate } from '../../components/consent-gate'
+import { PagePopup } from '../../components/page-popup'
 import { ProductList } from '../../components/product-list'
 import { Screen } from '../../components/screen'
 import { SkuSheet } from '../../components/sku-sheet'
@@ -10,35 +12,50 @@ import { useQuickAdd } from '../../components/use-quick-add'
 import { go } from '../../routes'
 import { useCart } from '../../stores/cart'
 import { type Place, usePlace } from '../../stores/place'
+import { useSignedIn } from '../../stores/session'
+import { useUnread } from '../../stores/unread'
 import { useT } from '../../words'
+import { Banners } from './banners'
+import { Shelves } from './shelves'
 import './index.scss'
 
 const SHELF = 8
 const PAGE = 20
-const ENTRIES = 8
 
 export default function Home() {
   const t = useT()
   const place = usePlace((state) => state.place)
+  const signedIn = useSignedIn()
+  const consent = useConsentGate()
   useDidShow(() => {
-    // Only the badge on the tab: without it the home page is none the worse.
-    useCart
+    // Only the badges on the tabs: without them the home page is none the worse.
+    const { load, clear } = useCart.getState()
+    load().catch(clear)
+    useUnread
       .getState()
       .load()
-      .catch(() => useCart.getState().clear())
+      .catch(() => undefined)
   })
+  // The texts may have changed since this person agreed to them.
+  useEffect(() => {
+    if (signedIn) consent.pass(() => undefined)
+  }, [signedIn])
   return (
     <Screen title={t('appName')} tab header={<Hero place={place} />}>
       {place ? (
         <Goods place={place} />
       ) : (
-        <Empty
-          icon='map-location'
-          title={t('homeChoose')}
-          note={t('homeChooseNote')}
-          action={{ text: t('homeChooseAction'), onTap: () => go('place') }}
-        />
+        <>
+          <Banners communityId={undefined} turn={0} />
+          <Empty
+            icon='map-location'
+            title={t('homeChoose')}
+            note={t('homeChooseNote')}
+            action={{ text: t('homeChooseAction'), onTap: () => go('place') }}
+          />
+        </>
       )}
+      {consent.sheet}
     </Screen>
   )
 }
@@ -49,9 +66,9 @@ function Hero({ place }: { readonly place: Place | undefined }) {
   return (
     <View className='hero'>
       <Tap className='hero__place' onTap={() => go('place')}>
-        <Icon name='location' tone='inverse' size={20} />
+        <Icon name='location' tone='light' size={20} />
         <View className='hero__name ll-line'>{place?.communityName ?? t('homeChooseAction')}</View>
-        <Icon name='chevron-down' tone='inverse' size={18} />
+        <Icon name='chevron-down' tone='light' size={18} />
       </Tap>
       <View className='hero__note ll-line'>
         {place?.pickupPointName ? t('homePickupAt', { name: place.pickupPointName }) : t('homeSlogan')}
@@ -67,7 +84,8 @@ function Hero({ place }: { readonly place: Place | undefined }) {
 function Goods({ place }: { readonly place: Place }) {
   const t = useT()
   const { communityId } = place
-  const query = useQuery(communityId, async () => {
+  const [turn, setTurn] = useState(0)
+  const front = useQuery(communityId, async () => {
     const shelf = (slot: 'home_hot' | 'home_recommend') =>
       api.listRecommendations({ query: { slot, communityId, limit: SHELF } })
     const [categories, hot, recommended] = await Promise.all([
@@ -81,25 +99,19 @@ function Goods({ place }: { readonly place: Place }) {
     api.listProducts({ query: { communityId, cursor, limit: PAGE } }),
   )
   const quick = useQuickAdd()
-  useRefresh(() => Promise.all([query.reload(), all.reload()]))
+  const hasGoods = all.items.length > 0
+  useRefresh(() => {
+    setTurn((n) => n + 1)
+    return Promise.all([front.reload(), all.reload()])
+  })
+  // Trying the list again brings back what failed above it.
+  useEffect(() => {
+    if (hasGoods && front.failure) void front.reload()
+  }, [hasGoods])
   return (
     <>
-      {query.data && (
-        <View className='entries'>
-          {query.data.categories.slice(0, ENTRIES).map(({ id, name, iconUrl }) => (
-            <Tap key={id} className='entries__one' onTap={() => openCategory(id)}>
-              <Picture className='entries__icon' src={iconUrl} alt='' />
-              <View className='entries__name ll-line'>{name}</View>
-            </Tap>
-          ))}
-        </View>
-      )}
-      {query.data && (
-        <>
-          <Shelf title={t('homeHot')} products={query.data.hot} onAdd={quick.add} />
-          <Shelf title={t('homeRecommend')} products={query.data.recommended} onAdd={quick.add} />
-        </>
-      )}
+      <Banners communityId={communityId} turn={turn} />
+      <Shelves query={front} onAdd={quick.add} />
       <View className='heading'>{t('homeAll')}</View>
       <ProductList
         pages={all}
@@ -113,35 +125,7 @@ function Goods({ place }: { readonly place: Place }) {
         }
       />
       <SkuSheet productId={quick.choosing} intent='cart' onClose={quick.close} />
+      <PagePopup page='home' ready={hasGoods} />
     </>
   )
-}
-
-type ShelfProps = {
-  readonly title: string
-  readonly products: readonly ProductItem[]
-  readonly onAdd: (product: ProductItem) => void
-}
-
-/** A row that scrolls sideways; nothing at all when there is nothing on it. */
-function Shelf({ title, products, onAdd }: ShelfProps) {
-  if (products.length === 0) return null
-  return (
-    <>
-      <View className='heading'>{title}</View>
-      <ScrollView scrollX className='shelf'>
-        {products.map((product) => (
-          <View key={product.id} className='shelf__one'>
-            <ProductCard product={product} onAdd={onAdd} />
-          </View>
-        ))}
-      </ScrollView>
-    </>
-  )
-}
-
-/** A tab page takes no parameters: the choice travels beside it. */
-function openCategory(id: string): void {
-  Taro.setStorageSync('linli-user:category', id)
-  go('category')
 }

@@ -1,4 +1,4 @@
-import { Card, Icon, type IconName, Picture, Row, Tap, useQuery } from '@linli/mini-ui'
+import { Card, Icon, type IconName, Picture, Row, Tap, ui, useQuery } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useDidShow } from '@tarojs/taro'
 import { api } from '../../api'
@@ -6,6 +6,7 @@ import { Screen } from '../../components/screen'
 import { go } from '../../routes'
 import { usePlace } from '../../stores/place'
 import { useSession } from '../../stores/session'
+import { useUnread } from '../../stores/unread'
 import { type Key, useT } from '../../words'
 import './index.scss'
 
@@ -22,18 +23,20 @@ const ORDERS: readonly {
 
 export default function Me() {
   const t = useT()
+  const again = ui.useT()
   const signedIn = useSession(({ tokens }) => tokens?.refreshToken !== undefined)
   const place = usePlace((state) => state.place)
   const query = useQuery(signedIn ? 'me' : undefined, async () => {
-    const [me, counters, unread, points, coupons] = await Promise.all([
+    const [me, counters, points, coupons] = await Promise.all([
       api.getMe({}),
       api.countOrders({}),
-      api.getUnreadCounts({}),
       api.getPointsAccount({}),
       api.listCoupons({ query: { status: 'UNUSED', limit: 50 } }),
+      useUnread.getState().load(),
     ])
-    return { me, counters, unread: unread.total, points: points.available, coupons: coupons.items.length }
+    return { me, counters, points: points.available, coupons: coupons.items.length }
   })
+  const unread = useUnread(({ total }) => total)
   useDidShow(() => void query.reload())
   const data = signedIn ? query.data : undefined
   return (
@@ -56,6 +59,11 @@ export default function Me() {
         </View>
         <Icon name='chevron-right' tone='muted' />
       </Tap>
+      {query.failure && !data && signedIn && (
+        <Tap className='ll-more' onTap={() => void query.reload()}>
+          {again('moreFailed')}
+        </Tap>
+      )}
       <Card
         title={t('meOrders')}
         aside={
@@ -81,7 +89,12 @@ export default function Me() {
       <Card pad={false}>
         <Row icon='coupon' title={t('meCoupons')} value={data?.coupons} onTap={() => go('coupons')} />
         <Row icon='star' title={t('mePoints')} value={data?.points} />
-        <Row icon='notification' title={t('meMessages')} value={data?.unread} onTap={() => go('messages')} />
+        <Row
+          icon='notification'
+          title={t('meMessages')}
+          value={data && unread}
+          onTap={() => go('messages')}
+        />
       </Card>
       <Card pad={false}>
         <Row icon='location' title={t('mePlace')} value={place?.communityName} onTap={() => go('place')} />

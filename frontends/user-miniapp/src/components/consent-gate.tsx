@@ -1,0 +1,50 @@
+import { Button, Sheet, Tap, useAction } from '@linli/mini-ui'
+import { View } from '@tarojs/components'
+import { type ReactNode, useState } from 'react'
+import { go } from '../routes'
+import { useConsent } from '../stores/consent'
+import { useSession } from '../stores/session'
+import { useT } from '../words'
+
+type Gate = {
+  /** Goes on at once for whoever has agreed, and after they have agreed for everybody else. */
+  readonly pass: (then: () => void) => void
+  /** To be put into the page. */
+  readonly sheet: ReactNode
+}
+
+/** Nothing is asked of WeChat, and nothing of a person is kept, before they have agreed to the texts as they are now. */
+export function useConsentGate(): Gate {
+  const t = useT()
+  const { agreed, agree, report } = useConsent()
+  const [waiting, setWaiting] = useState<{ readonly then: () => void }>()
+  const accept = useAction(async () => {
+    agree(true)
+    const { then } = waiting ?? {}
+    setWaiting(undefined)
+    if (useSession.getState().tokens) await report()
+    then?.()
+  })
+  const sheet = (
+    <Sheet title={t('consentTitle')} visible={waiting !== undefined} onClose={() => setWaiting(undefined)}>
+      <View className='consent'>
+        <View>{t('consentText')}</View>
+        <View className='consent__texts'>
+          <Tap className='consent__link' onTap={() => go('agreement', { tab: 'terms' })}>
+            {t('agreementUser')}
+          </Tap>
+          <Tap className='consent__link' onTap={() => go('agreement', { tab: 'privacy' })}>
+            {t('agreementPrivacy')}
+          </Tap>
+        </View>
+        <Button block size='large' loading={accept.pending} onTap={() => void accept.run()}>
+          {t('consentYes')}
+        </Button>
+        <Button block kind='text' onTap={() => setWaiting(undefined)}>
+          {t('consentNo')}
+        </Button>
+      </View>
+    </Sheet>
+  )
+  return { pass: (then) => (agreed ? then() : setWaiting({ then })), sheet }
+}
