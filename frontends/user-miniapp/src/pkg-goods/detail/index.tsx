@@ -2,6 +2,7 @@ import {
   ActionBar,
   Button,
   Card,
+  Carousel,
   Countdown,
   ErrorView,
   Icon,
@@ -13,12 +14,13 @@ import {
   Tap,
   useQuery,
 } from '@linli/mini-ui'
-import { RichText, ScrollView, View } from '@tarojs/components'
+import { RichText, View } from '@tarojs/components'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
-import { api, type Product } from '../../api'
+import { api, type Product, type SkuLive } from '../../api'
 import { Screen } from '../../components/screen'
 import { SkuSheet } from '../../components/sku-sheet'
+import { useBackInStock } from '../../components/use-back-in-stock'
 import { go } from '../../routes'
 import { useCart } from '../../stores/cart'
 import { usePlace } from '../../stores/place'
@@ -42,8 +44,6 @@ export default function Detail() {
   })
   const count = useCart(({ cart }) => cart?.itemCount ?? 0)
   const data = query.data
-  const buyable = data?.live.some(({ purchasable }) => purchasable) ?? false
-  const reason = data?.live[0]?.reason
   const choose = (what: 'cart' | 'buy'): void => (communityId ? setIntent(what) : go('place'))
   return (
     <Screen title={t('productTitle')} bar>
@@ -85,22 +85,13 @@ export default function Detail() {
               <Icon name='cart' size={24} />
               {count > 0 && <View className='ll-tabs__count detail__count'>{count}</View>}
             </Tap>
-            {buyable || !communityId ? (
-              <View className='detail__buttons'>
-                <Button kind='soft' size='large' block onTap={() => choose('cart')}>
-                  {t('addToCart')}
-                </Button>
-                <Button size='large' block onTap={() => choose('buy')}>
-                  {t('buyNow')}
-                </Button>
-              </View>
-            ) : (
-              <View className='ll-grow'>
-                <Button size='large' block disabled onTap={() => undefined}>
-                  {reason ? reasonText(reason, t) : t('soldOut')}
-                </Button>
-              </View>
-            )}
+            <Ways
+              productId={id}
+              live={data.live}
+              // Without a place nothing is known of the stock: it is asked for first.
+              buyable={communityId === undefined || data.live.some(({ purchasable }) => purchasable)}
+              onChoose={choose}
+            />
           </ActionBar>
           <SkuSheet productId={intent && id} intent={intent ?? 'cart'} onClose={() => setIntent(undefined)} />
         </>
@@ -109,15 +100,70 @@ export default function Detail() {
   )
 }
 
-function Gallery({ product }: { readonly product: Product }) {
+type WaysProps = {
+  readonly productId: string
+  readonly live: readonly SkuLive[]
+  readonly buyable: boolean
+  readonly onChoose: (intent: 'cart' | 'buy') => void
+}
+
+/** What can be done with it: bought, waited for, or nothing. */
+function Ways({ productId, live, buyable, onChoose }: WaysProps) {
+  const t = useT()
+  const back = useBackInStock(productId)
+  const soldOut = live.filter(({ reason }) => reason === 'OUT_OF_STOCK')
+  const [only] = soldOut
+  if (buyable)
+    return (
+      <View className='detail__buttons'>
+        <Button kind='soft' size='large' block onTap={() => onChoose('cart')}>
+          {t('addToCart')}
+        </Button>
+        <Button size='large' block onTap={() => onChoose('buy')}>
+          {t('buyNow')}
+        </Button>
+      </View>
+    )
+  if (only)
+    return (
+      <View className='ll-grow'>
+        <Button
+          size='large'
+          block
+          kind={back.isWaiting(only.skuId) ? 'soft' : 'primary'}
+          loading={back.pending}
+          // Of several options one says first which.
+          onTap={() => (soldOut.length > 1 ? onChoose('cart') : back.toggle(only.skuId))}
+        >
+          {t(back.isWaiting(only.skuId) ? 'backInStockWaits' : 'backInStock')}
+        </Button>
+      </View>
+    )
   return (
-    <ScrollView scrollX className='gallery'>
-      {product.images.map(({ key, url }) => (
-        <View key={key} className='gallery__one'>
-          <Picture className='gallery__picture' src={url} alt={product.name} />
-        </View>
-      ))}
-    </ScrollView>
+    <View className='ll-grow'>
+      <Button size='large' block disabled onTap={() => undefined}>
+        {reasonText(live[0]?.reason, t)}
+      </Button>
+    </View>
+  )
+}
+
+function Gallery({ product }: { readonly product: Product }) {
+  const t = useT()
+  return (
+    <View className='gallery'>
+      <Carousel
+        label={t('gallery')}
+        slides={product.images.map(({ key, url }) => ({
+          key,
+          content: (
+            <View className='gallery__one'>
+              <Picture className='gallery__picture' src={url} alt={product.name} />
+            </View>
+          ),
+        }))}
+      />
+    </View>
   )
 }
 

@@ -2,29 +2,25 @@ import { Chip, confirm, Empty, Icon, SearchBar, Tap, useAction, usePages, useQue
 import { View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { api } from '../../api'
+import { FilterBar } from '../../components/filter-bar'
+import { useFilter } from '../../components/product-filter'
 import { ProductList } from '../../components/product-list'
 import { Screen } from '../../components/screen'
+import { useParams } from '../../platform/params'
 import { go } from '../../routes'
 import { usePlace } from '../../stores/place'
 import { useSignedIn } from '../../stores/session'
-import { type Key, useT } from '../../words'
+import { useT } from '../../words'
 import './index.scss'
 
 const PAGE = 20
 const TYPING_MS = 250
-const SORTS = [
-  ['default', 'sortDefault'],
-  ['sales', 'sortSales'],
-  ['price_asc', 'sortPriceUp'],
-  ['price_desc', 'sortPriceDown'],
-  ['new', 'sortNew'],
-] as const satisfies readonly (readonly [string, Key])[]
-type Sort = (typeof SORTS)[number][0]
 
 export default function Search() {
   const t = useT()
-  const [text, setText] = useState('')
-  const [asked, setAsked] = useState('')
+  const { q: wanted = '' } = useParams()
+  const [text, setText] = useState(wanted)
+  const [asked, setAsked] = useState(wanted.trim())
   const ask = (q: string): void => {
     setText(q)
     setAsked(q.trim())
@@ -35,7 +31,7 @@ export default function Search() {
         <SearchBar
           value={text}
           placeholder={t('homeSearch')}
-          focus
+          focus={wanted === ''}
           onChange={(next) => {
             setText(next)
             setAsked('')
@@ -112,10 +108,9 @@ const Words = ({ items, onAsk }: WordsProps) => (
 function Results({ q }: { readonly q: string }) {
   const t = useT()
   const communityId = usePlace(({ place }) => place?.communityId)
-  const [sort, setSort] = useState<Sort>('default')
-  const [inStock, setInStock] = useState(false)
-  const pages = usePages(communityId && `${communityId}/${q}/${sort}/${inStock}`, (cursor) =>
-    api.searchProducts({ query: { communityId: communityId ?? '', q, sort, inStock, cursor, limit: PAGE } }),
+  const { filter, change, key } = useFilter()
+  const pages = usePages(communityId && `${communityId}/${q}/${key}`, (cursor) =>
+    api.searchProducts({ query: { ...filter, communityId: communityId ?? '', q, cursor, limit: PAGE } }),
   )
   if (!communityId)
     return (
@@ -127,16 +122,7 @@ function Results({ q }: { readonly q: string }) {
     )
   return (
     <>
-      <View className='search__sorts'>
-        {SORTS.map(([key, word]) => (
-          <Chip key={key} selected={key === sort} onTap={() => setSort(key)}>
-            {t(word)}
-          </Chip>
-        ))}
-        <Chip selected={inStock} onTap={() => setInStock(!inStock)}>
-          {t('inStock')}
-        </Chip>
-      </View>
+      <FilterBar filter={filter} onChange={change} />
       <ProductList
         pages={pages}
         empty={

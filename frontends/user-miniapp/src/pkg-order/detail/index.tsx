@@ -13,6 +13,7 @@ import {
   Tag,
   Tap,
   toast,
+  useAction,
   useQuery,
   useRefresh,
 } from '@linli/mini-ui'
@@ -21,6 +22,7 @@ import Taro, { useDidShow, useRouter } from '@tarojs/taro'
 import { type ReactNode, useRef } from 'react'
 import { api, type Order, type TimelineEntry } from '../../api'
 import { Screen } from '../../components/screen'
+import { useSubscription } from '../../components/use-subscription'
 import { go } from '../../routes'
 import { type Key, useT } from '../../words'
 import { OrderActions } from '../order-actions'
@@ -62,6 +64,7 @@ export default function Detail() {
       <Sums order={order} />
       <Timeline entries={timeline} />
       <Facts order={order} />
+      <Arrival order={order} />
       <ActionBar>
         <View className='detail-bar'>
           <OrderActions order={order} onChanged={reload} />
@@ -182,6 +185,21 @@ function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
           </View>
         </View>
       ))}
+    </Card>
+  )
+}
+
+const AWAITED: readonly Order['status'][] = ['PREPARING', 'DELIVERING']
+
+/** WeChat lets us say once that the goods are there, when one wants to be told. */
+function Arrival({ order }: { readonly order: Order }) {
+  const t = useT()
+  const subscription = useSubscription('ORDER_DETAIL')
+  const { run } = useAction(() => subscription.ask())
+  if (!subscription.offered || !AWAITED.includes(order.status)) return null
+  return (
+    <Card pad={false}>
+      <Row icon='notification' title={t('subscribeAsk')} onTap={() => void run()} />
     </Card>
   )
 }

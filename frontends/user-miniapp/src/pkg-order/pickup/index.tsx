@@ -1,7 +1,7 @@
 import { Card, dateTime, ErrorView, Icon, QrCode, SkeletonRows, serverNow, useQuery } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import { useDidShow, useRouter } from '@tarojs/taro'
-import { useEffect } from 'react'
+import { useDidHide, useDidShow, useRouter, useUnload } from '@tarojs/taro'
+import { useEffect, useRef } from 'react'
 import { api } from '../../api'
 import { Screen } from '../../components/screen'
 import { brighten } from '../../platform/wechat'
@@ -26,7 +26,17 @@ export default function Pickup() {
     keep(id, fresh.code)
     return fresh
   })
-  useDidShow(brighten)
+  const dim = useRef<Promise<(() => void) | undefined>>()
+  const putBack = (): void => {
+    void dim.current?.then((back) => back?.())
+    dim.current = undefined
+  }
+  useDidShow(() => {
+    // A phone that does not let itself be brightened still shows the code.
+    dim.current = brighten().catch(() => undefined)
+  })
+  useDidHide(putBack)
+  useUnload(putBack)
   const { data, reload } = query
   const until = data?.live ? data.qrExpiresAt : undefined
   useEffect(() => {

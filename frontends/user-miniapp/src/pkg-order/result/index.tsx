@@ -15,7 +15,7 @@ import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { api, type Order } from '../../api'
 import { Screen } from '../../components/screen'
-import { subscribe } from '../../platform/wechat'
+import { useSubscription } from '../../components/use-subscription'
 import { goInstead } from '../../routes'
 import { type Key, useT } from '../../words'
 import { startPayment } from '../start-payment'
@@ -102,15 +102,9 @@ function Waiting() {
 function Ways({ order }: { readonly order: Order }) {
   const t = useT()
   const again = useAction(() => startPayment(order.id))
-  // WeChat asks for subscriptions only inside a tap.
+  const subscription = useSubscription('PAY_SUCCESS')
   const view = useAction(async () => {
-    const templates = isPaid(order)
-      ? await api.listSubscriptionTemplates({ query: { scene: 'PAY_SUCCESS' } }).catch(() => [])
-      : []
-    const results = await subscribe(
-      templates.filter(({ banned }) => !banned).map(({ templateId }) => templateId),
-    )
-    if (results.length > 0) await api.reportSubscriptions({ body: { results: [...results] } })
+    if (isPaid(order)) await subscription.ask()
     goInstead('order', { id: order.id })
   })
   return (

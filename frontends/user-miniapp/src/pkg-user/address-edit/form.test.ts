@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EMPTY, parseAddress, wrongFields } from './form'
+import { EMPTY, filledIn, parseAddress, parsePlace, wrongFields } from './form'
 
 test('a pasted address is taken apart', () => {
   expect(parseAddress('王芳 13800000000 上海市 浦东新区 张江镇张江路 88 号 3 幢 502')).toMatchObject({
@@ -42,4 +42,11 @@ test('an empty form names what is missing, a good one nothing', () => {
   }
   expect(wrongFields(good)).toEqual([])
   expect(wrongFields({ ...good, phone: '12345' })).toEqual(['phone'])
+})
+
+test('a place of a map fills what is empty, and leaves what was typed', () => {
+  const found = parsePlace('浙江省杭州市滨江区长河街道春晓路288号')
+  expect(found).toMatchObject({ province: '浙江省', district: '滨江区', street: '长河街道' })
+  const form = filledIn({ ...EMPTY, recipientName: '王芳', city: '杭州' }, { ...found, detail: '江南春晓' })
+  expect(form).toMatchObject({ recipientName: '王芳', city: '杭州', district: '滨江区', detail: '江南春晓' })
 })

@@ -103,6 +103,12 @@ export function parseAddress(text: string): Partial<AddressForm> | undefined {
     /^[\p{Script=Han}·]{2,4}$/u.test(word) && !/[省市区县路街镇号]/.test(word)
   const recipientName = words.find(isName)
   const place = words.filter((word) => word !== recipientName).join('')
+  const found = parsePlace(place)
+  return found && { ...(recipientName && { recipientName }), phone, ...found }
+}
+
+/** Takes a place apart as one writes it: province, city, district, street, rest. @returns undefined without a district */
+export function parsePlace(place: string): Partial<AddressForm> | undefined {
   const match =
     /^(?<province>.+?(?:省|自治区)|(?:北京|上海|天津|重庆)市?)?(?<city>.+?(?:市|自治州|盟|地区))?(?<district>.+?(?:区|县|旗|市))(?<street>.+?(?:街道|镇|乡))?(?<detail>.+)$/u.exec(
       place,
@@ -111,8 +117,6 @@ export function parseAddress(text: string): Partial<AddressForm> | undefined {
   const { province, city, district, street, detail } = match.groups
   const capital = MUNICIPALITIES.find((name) => name.slice(0, 2) === province?.slice(0, 2))
   return {
-    ...(recipientName && { recipientName }),
-    phone,
     province: capital ?? province ?? '',
     city: city ?? capital ?? '',
     district: district ?? '',
@@ -120,3 +124,11 @@ export function parseAddress(text: string): Partial<AddressForm> | undefined {
     detail: detail ?? '',
   }
 }
+
+/** The old fields stay, what the new ones know fills those that are empty. */
+export const filledIn = (form: AddressForm, found: Partial<AddressForm>): AddressForm => ({
+  ...form,
+  ...Object.fromEntries(
+    FIELDS.flatMap(({ name }) => (form[name].trim() === '' && found[name] ? [[name, found[name]]] : [])),
+  ),
+})

@@ -13,18 +13,29 @@ import {
   useQuery,
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
-import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { type Address, api, fieldErrors } from '../../api'
 import { Screen } from '../../components/screen'
+import { useParams } from '../../platform/params'
 import { goBack } from '../../routes'
 import { usePlace } from '../../stores/place'
 import { useT } from '../../words'
-import { type AddressForm, EMPTY, FIELDS, type FieldName, formOf, parseAddress, wrongFields } from './form'
+import {
+  type AddressForm,
+  EMPTY,
+  FIELDS,
+  type FieldName,
+  filledIn,
+  formOf,
+  parseAddress,
+  parsePlace,
+  wrongFields,
+} from './form'
+import { MapRow } from './map-row'
 
 export default function AddressEdit() {
   const t = useT()
-  const { id, ...given } = useRouter().params
+  const { id, ...given } = useParams()
   const { data, loading, failure, reload } = useQuery(id, () => api.getAddress({ path: { id: id ?? '' } }))
   return (
     <Screen title={t(id ? 'addressEdit' : 'addressNew')} bar>
@@ -56,7 +67,7 @@ function Editor({ address, first }: EditorProps) {
   )
   const { lng, lat } = here.data ?? {}
   useEffect(() => {
-    if (!address && lng !== undefined && lat !== undefined) setForm((old) => ({ ...old, lng, lat }))
+    if (!address && lng !== undefined && lat !== undefined) setForm((old) => ({ lng, lat, ...old }))
   }, [address, lng, lat])
   const wrong = tried ? wrongFields(form) : []
   const change = (part: Partial<AddressForm>): void => setForm((old) => ({ ...old, ...part }))
@@ -126,6 +137,20 @@ function Editor({ address, first }: EditorProps) {
                   change({ lng: inside ? lng : undefined, lat: inside ? lat : undefined })
                 }
               />
+            }
+          />
+        )}
+        {here.data && (
+          <MapRow
+            community={here.data}
+            point={
+              form.lng === undefined || form.lat === undefined ? undefined : { lng: form.lng, lat: form.lat }
+            }
+            onChosen={({ name, address: text, ...point }) =>
+              setForm((old) => ({
+                ...filledIn(old, { ...(text && parsePlace(text)), ...(name && { detail: name }) }),
+                ...point,
+              }))
             }
           />
         )}

@@ -21,7 +21,7 @@ export const AGREEMENTS: Readonly<Record<Lang, Readonly<Record<Document, Paragra
     privacy: [
       [
         '我们收集什么',
-        '登录时的微信标识；你填写的昵称、收货人、手机号和地址；你选择的小区与自提点；订单与售后记录。',
+        '登录时的微信标识；你填写的昵称、头像、收货人和地址；你绑定的手机号；你选择的小区与自提点；订单与售后记录；你要的到货提醒。',
       ],
       [
         '为什么收集',
@@ -35,7 +35,10 @@ export const AGREEMENTS: Readonly<Record<Lang, Readonly<Record<Document, Paragra
         '位置',
         '只有在你点击“使用我的位置”时才会请求定位，用来找到附近的小区，位置不会被保存。拒绝后可以搜索小区。',
       ],
-      ['你的权利', '你可以随时修改资料、删除地址和消息。撤回同意或注销账号，请联系客服。'],
+      [
+        '你的权利',
+        '你可以随时修改资料、删除地址和消息。注销账号在“设置”里：确认后有一段冷静期，期满后资料会被删除，订单和支付记录按法律要求保存但不再指向你。',
+      ],
     ],
   },
   en: {
@@ -60,7 +63,7 @@ export const AGREEMENTS: Readonly<Record<Lang, Readonly<Record<Document, Paragra
     privacy: [
       [
         'What we collect',
-        'Your WeChat identifier; the nickname, recipient, number and address you enter; the community and pickup point you choose; your orders.',
+        'Your WeChat identifier; the nickname, portrait, recipient and address you enter; the number you bind; the community and pickup point you choose; your orders; what you want to hear of when it is back.',
       ],
       [
         'Why',
@@ -76,7 +79,7 @@ export const AGREEMENTS: Readonly<Record<Lang, Readonly<Record<Document, Paragra
       ],
       [
         'Your rights',
-        'You can change your profile and delete addresses and messages any time. To withdraw consent or close your account, contact us.',
+        'You can change your profile and delete addresses and messages any time. Deleting your account is in the settings: after a while to think it over your data are erased; orders and payments are kept as the law asks and no longer lead to you.',
       ],
     ],
   },

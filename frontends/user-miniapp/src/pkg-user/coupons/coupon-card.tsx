@@ -2,6 +2,7 @@ import { money } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import type { ReactNode } from 'react'
 import type { Coupon, CouponTemplate } from '../../api'
+import { worthText } from '../../components/worth'
 import { useT } from '../../words'
 
 type CouponCardProps = {
@@ -11,8 +12,6 @@ type CouponCardProps = {
   readonly children: ReactNode
 }
 
-const BASIS_POINTS = 10_000
-
 /** What it is worth on the left, for what and until when, and what to do with it. */
 export function CouponCard({ coupon, note, faded, children }: CouponCardProps) {
   const t = useT()
@@ -20,7 +19,7 @@ export function CouponCard({ coupon, note, faded, children }: CouponCardProps) {
   return (
     <View className={`ll-card coupon ${faded ? 'coupon--faded' : ''}`}>
       <View className='coupon__worth'>
-        <View className='coupon__amount'>{worth(coupon, t)}</View>
+        <View className='coupon__amount'>{worthText(coupon, t)}</View>
         <View className='coupon__over'>
           {thresholdFen > 0 ? t('couponOver', { amount: money(thresholdFen) }) : t('couponAny')}
         </View>
@@ -33,12 +32,4 @@ export function CouponCard({ coupon, note, faded, children }: CouponCardProps) {
       </View>
     </View>
   )
-}
-
-function worth({ type, amountFen, discountBp }: Coupon | CouponTemplate, t: ReturnType<typeof useT>): string {
-  if (type === 'DISCOUNT')
-    return t('couponFold', { n: discountBp / (BASIS_POINTS / 10), off: (BASIS_POINTS - discountBp) / 100 })
-  if (type === 'FREE_DELIVERY') return t('couponFree')
-  if (type === 'EXCHANGE') return t('couponGift')
-  return amountFen % 100 === 0 ? `¥${amountFen / 100}` : money(amountFen)
 }

@@ -16,7 +16,7 @@ import { useState } from 'react'
 import { api, type Coupon, type CouponTemplate, newKey } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
 import { Screen } from '../../components/screen'
-import { go } from '../../routes'
+import { follow, go } from '../../routes'
 import { useSignedIn } from '../../stores/session'
 import { useT } from '../../words'
 import { CouponCard } from './coupon-card'
@@ -78,7 +78,7 @@ function Mine({ status, onCentre }: { readonly status: Status; readonly onCentre
             note={t('couponUntilDate', { date: dateTime(coupon.validUntil) })}
           >
             {status === 'UNUSED' && (
-              <Button size='small' onTap={() => go('home')}>
+              <Button size='small' onTap={() => (coupon.link === '' ? go('home') : follow(coupon.link))}>
                 {t('couponUse')}
               </Button>
             )}

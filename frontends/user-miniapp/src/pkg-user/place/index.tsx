@@ -1,5 +1,6 @@
 import {
   Button,
+  confirm,
   Empty,
   ErrorView,
   Icon,
@@ -15,11 +16,12 @@ import {
 import { View } from '@tarojs/components'
 import { useEffect, useState } from 'react'
 import { api, type Community } from '../../api'
+import { useConsentGate } from '../../components/consent-gate'
 import { Screen } from '../../components/screen'
 import { locate } from '../../platform/wechat'
 import type { Point } from '../../platform/wechat.types'
-import { goBack } from '../../routes'
-import { useCart } from '../../stores/cart'
+import { go, goBack } from '../../routes'
+import { type CartDiff, diffOf, useCart } from '../../stores/cart'
 import { usePlace } from '../../stores/place'
 import { useSession } from '../../stores/session'
 import { useT } from '../../words'
@@ -43,11 +45,13 @@ export default function ChoosePlace() {
     if (keyword === '' && here) return (await api.listNearbyCommunities({ query: here })).items
     return (await api.listCommunities({ query: { ...(keyword && { keyword }), limit: LIMIT } })).items
   })
+  const consent = useConsentGate()
   const find = useAction(async () => {
     const point = await locate()
     if (point) setHere(point)
     else toast(t('placeDenied'))
   })
+  const title = keyword !== '' ? 'placeFound' : here && 'placeNearby'
   return (
     <Screen title={t('placeTitle')}>
       <View className='place__bar'>
@@ -57,7 +61,7 @@ export default function ChoosePlace() {
           onChange={setText}
           onSubmit={(q) => setKeyword(q.trim())}
         />
-        <Button kind='soft' block loading={find.pending} onTap={() => void find.run()}>
+        <Button kind='soft' block loading={find.pending} onTap={() => consent.pass(() => void find.run())}>
           {t(find.pending ? 'placeLocating' : 'placeLocate')}
         </Button>
       </View>
@@ -68,12 +72,14 @@ export default function ChoosePlace() {
       {query.data?.length === 0 && (
         <Empty icon='map-location' title={t('placeNone')} note={t('placeNoneNote')} />
       )}
+      {title && (query.data?.length ?? 0) > 0 && <View className='place__heading'>{t(title)}</View>}
       <View className='ll-card'>
         {query.data?.map((item) => (
           <CommunityRow key={item.id} community={item} onTap={() => setCommunity(item)} />
         ))}
       </View>
       <Points community={community} onClose={() => setCommunity(undefined)} />
+      {consent.sheet}
     </Screen>
   )
 }
@@ -109,6 +115,12 @@ function CommunityRow({ community, onTap }: CommunityRowProps) {
   )
 }
 
+const changesOf = ({ gone, dearer, cheaper }: CartDiff, t: ReturnType<typeof useT>): readonly string[] => [
+  ...(gone > 0 ? [t('diffGone', { n: gone })] : []),
+  ...(dearer > 0 ? [t('diffDearer', { n: dearer })] : []),
+  ...(cheaper > 0 ? [t('diffCheaper', { n: cheaper })] : []),
+]
+
 type PointsProps = { readonly community: Community | undefined; readonly onClose: () => void }
 
 /** The choice is made here: a community and one of its points. The cart is checked anew for the new place. */
@@ -126,11 +138,24 @@ function Points({ community, onClose }: PointsProps) {
       pickupPointId: id,
       pickupPointName: name,
     })
+    const before = useCart.getState().cart
     await useCart.getState().load()
-    const hasGoods = (useCart.getState().cart?.itemCount ?? 0) > 0
-    toast(hasGoods ? t('placeSwitchCart') : t('placeChosen', { name: community.name }))
+    const after = useCart.getState().cart
     onClose()
-    goBack()
+    const changes = changesOf(diffOf(before, after), t)
+    if (changes.length === 0) {
+      const hasGoods = (after?.itemCount ?? 0) > 0
+      toast(hasGoods ? t('placeSwitchCart') : t('placeChosen', { name: community.name }))
+      return goBack()
+    }
+    const look = await confirm({
+      title: t('diffTitle'),
+      text: [t('diffText', { name: community.name }), ...changes].join('\n'),
+      confirmText: t('diffGo'),
+      cancelText: t('diffStay'),
+    })
+    if (look) go('cart')
+    else goBack()
   })
   return (
     <Sheet

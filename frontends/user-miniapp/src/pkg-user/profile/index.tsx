@@ -4,7 +4,6 @@ import {
   Chip,
   ErrorView,
   Field,
-  Row,
   SkeletonRows,
   toast,
   useAction,
@@ -18,6 +17,8 @@ import { Screen } from '../../components/screen'
 import { goBack } from '../../routes'
 import { useSignedIn } from '../../stores/session'
 import { useT } from '../../words'
+import { Phone } from './phone'
+import { Portrait } from './portrait'
 import './index.scss'
 
 const GENDERS = ['FEMALE', 'MALE', 'UNKNOWN'] as const
@@ -27,20 +28,37 @@ const LONGEST_NAME = 20
 export default function Profile() {
   const t = useT()
   const signedIn = useSignedIn()
-  const { data: me, loading, failure, reload } = useQuery(signedIn ? 'me' : undefined, () => api.getMe({}))
+  const {
+    data: me,
+    loading,
+    failure,
+    reload,
+    replace,
+  } = useQuery(signedIn ? 'me' : undefined, () => api.getMe({}))
   return (
     <Screen title={t('profileTitle')}>
       <NeedsLogin>
         {loading && <SkeletonRows rows={2} />}
         {failure && !me && <ErrorView failure={failure} onRetry={() => void reload()} />}
-        {me && <ProfileForm me={me} />}
+        {me && (
+          <>
+            <Portrait me={me} onChanged={replace} />
+            <ProfileForm me={me} onChanged={replace} />
+          </>
+        )}
       </NeedsLogin>
     </Screen>
   )
 }
 
+type ProfileFormProps = {
+  /** Newer when the portrait or the phone has changed, which are kept at once. */
+  readonly me: Me
+  readonly onChanged: (me: Me) => void
+}
+
 /** Begins with what is known: what has been typed is never overwritten by an answer that comes later. */
-function ProfileForm({ me }: { readonly me: Me }) {
+function ProfileForm({ me, onChanged }: ProfileFormProps) {
   const t = useT()
   const [nickname, setNickname] = useState(me.nickname)
   const [birthday, setBirthday] = useState(me.birthday ?? '')
@@ -77,6 +95,7 @@ function ProfileForm({ me }: { readonly me: Me }) {
         <Field
           label={t('nickname')}
           value={nickname}
+          type='nickname'
           maxLength={LONGEST_NAME}
           error={refused.nickname}
           onChange={setNickname}
@@ -99,7 +118,7 @@ function ProfileForm({ me }: { readonly me: Me }) {
           error={refused.birthday}
           onChange={setBirthday}
         />
-        <Row title={t('phone')} value={me.phoneMasked || t('phoneNone')} />
+        <Phone me={me} onChanged={onChanged} />
       </Card>
       <View className='profile__save'>
         <Button block size='large' loading={save.pending} onTap={() => void save.run()}>

@@ -1,9 +1,10 @@
-import { Button, confirm, Preferences, useAction } from '@linli/mini-ui'
+import { Button, Card, confirm, Preferences, Row, useAction } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { api } from '../../api'
 import { Screen } from '../../components/screen'
-import { goInstead } from '../../routes'
+import { go, goInstead } from '../../routes'
 import { useCart } from '../../stores/cart'
+import { useConsent } from '../../stores/consent'
 import { useSession, useSignedIn } from '../../stores/session'
 import { useT } from '../../words'
 import './index.scss'
@@ -17,17 +18,23 @@ export default function Settings() {
     await api.logout({}).catch(() => undefined)
     useSession.getState().keep(undefined)
     useCart.getState().clear()
+    useConsent.getState().agree(false) // whoever signs in next on this device agrees themselves
     goInstead('me')
   })
   return (
     <Screen title={t('settingsTitle')}>
       <Preferences />
       {signedIn && (
-        <View className='settings__leave'>
-          <Button block kind='danger' size='large' loading={leave.pending} onTap={() => void leave.run()}>
-            {t('logout')}
-          </Button>
-        </View>
+        <>
+          <Card pad={false}>
+            <Row icon='delete' title={t('deletion')} onTap={() => go('deletion')} />
+          </Card>
+          <View className='settings__leave'>
+            <Button block kind='danger' size='large' loading={leave.pending} onTap={() => void leave.run()}>
+              {t('logout')}
+            </Button>
+          </View>
+        </>
       )}
     </Screen>
   )
