@@ -3,13 +3,21 @@ import { expect, test } from 'vitest'
 import { settled } from '../src/browser/admin.ts'
 import { rowOf, useDesk } from './support/desk.ts'
 
-const { sites, anAdmin, anUnpaidOrder } = useDesk()
+const { sites, shop, anAdmin, anUnpaidOrder } = useDesk()
 
-/** Parks an event that order-service has handled already, as a handler that failed would have. */
-async function parkHandledEvent(error: string): Promise<void> {
+async function withDatabase<Value>(work: (client: pg.Client) => Promise<Value>): Promise<Value> {
   const client = new pg.Client({ connectionString: sites.addresses.postgres })
   await client.connect()
   try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Parks an event that order-service has handled already, as a handler that failed would have. */
+const parkHandledEvent = (error: string): Promise<void> =>
+  withDatabase(async (client) => {
     const { rowCount } = await client.query(
       `insert into "order".dead_event (id, consumer, event_id, stream_seq, subject, payload, headers, error, parked_at)
        select gen_random_uuid(), consumer, event_id, 1000000 + extract(epoch from now())::bigint, consumer, '{}',
@@ -18,10 +26,7 @@ async function parkHandledEvent(error: string): Promise<void> {
       [error],
     )
     expect(rowCount).toBe(1)
-  } finally {
-    await client.end()
-  }
-}
+  })
 
 test('a dead letter is looked into, redriven, and gone', async () => {
   await anUnpaidOrder() // order-service has heard that its goods are reserved
@@ -36,6 +41,8 @@ test('a dead letter is looked into, redriven, and gone', async () => {
   await page.getByRole('dialog').getByRole('button', { name: '重投' }).click()
   await page.getByText('已处理').first().waitFor()
   await letter.waitFor({ state: 'detached' })
+  await page.getByRole('tab', { name: '已重投' }).click()
+  await page.locator('tbody tr').filter({ hasText: error }).first().waitFor()
 })
 
 test('a day without deliveries is announced, and taken back', async () => {
@@ -103,4 +110,87 @@ test('an operator knows when nothing is stuck', async () => {
   const { page } = await anAdmin()
   await page.goto(`${sites.admin}ops?tab=stuck`)
   await page.getByText('没有卡住的订单').waitFor()
+})
+
+const CLOSER = 'order.close-silent-sagas'
+
+/** While this runs delivery-service reserves no slot, and nobody ends placements that wait for it. */
+const withSilentDelivery = (work: () => Promise<void>): Promise<void> =>
+  withDatabase(async (client) => {
+    const claim = (until: string) =>
+      client.query(`update "order".job set claimed_until = ${until} where name = $1`, [CLOSER])
+    await claim(`now() + interval '2 minutes'`)
+    await client.query('begin')
+    try {
+      await client.query('lock table delivery.slot_reservations in access exclusive mode')
+      await work()
+    } finally {
+      await client.query('rollback')
+      await claim('null')
+    }
+  })
+
+test('a placement that got stuck is named with whom it waits for, and ended by hand; what was reserved goes back', async () => {
+  const buyer = await shop.logIn(sites.accounts.users[1].openid)
+  const [sku] = await shop.firstSkus(1)
+  const settlement = await shop.settle(buyer, {
+    items: [{ skuId: sku?.skuId ?? '', qty: 1 }],
+    couponId: null,
+  })
+  const admin = await anAdmin()
+  const { page } = admin
+  const stock = (client: pg.Client) =>
+    client
+      .query<{ reserved: number }>(
+        'select sum(reserved)::int as reserved from product.inventories where sku_id = $1',
+        [sku?.skuId],
+      )
+      .then(({ rows }) => rows[0]?.reserved)
+  const before = await withDatabase(stock)
+  let orderId = ''
+  await withSilentDelivery(async () => {
+    const order = await shop.place(buyer, settlement)
+    orderId = order.id
+    expect(order.status).toBe('CREATED')
+    await expect.poll(() => withDatabase(stock)).toBe((before ?? 0) + 1)
+    const row = page.locator('li').filter({ hasText: orderId.slice(-12) })
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`${sites.admin}ops?tab=stuck`)
+          await settled(admin)
+          return row.count()
+        },
+        { timeout: 30_000, interval: 1_000 },
+      )
+      .toBe(1)
+    await row.getByText('✓ 库存').waitFor()
+    await row.getByText('… 配送时间').waitFor()
+    await row.getByRole('button', { name: '立即结束' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '立即结束' }).click()
+    await page.getByText('订单现在是：已关闭').waitFor()
+    await row.waitFor({ state: 'detached' })
+  })
+  expect(await shop.order(buyer, orderId)).toMatchObject({ status: 'CLOSED', closeReason: 'SAGA_TIMEOUT' })
+  await expect.poll(() => withDatabase(stock), { timeout: 10_000 }).toBe(before)
+  const slot = () =>
+    withDatabase((client) =>
+      client.query<{ status: string }>('select status from delivery.slot_reservations where order_id = $1', [
+        orderId,
+      ]),
+    ).then(({ rows }) => rows[0]?.status)
+  await expect.poll(slot, { timeout: 10_000 }).toMatch(/RELEASED|TOMBSTONE/)
+  await page.goto(`${sites.admin}orders?id=${orderId}`)
+  await page.locator('.timeline').getByText('管理员', { exact: false }).first().waitFor()
+})
+
+test('jobs of all services are watched, and the product cache is emptied on demand', async () => {
+  const { page } = await anAdmin()
+  await page.goto(`${sites.admin}ops?tab=jobs`)
+  for (const job of ['order.expire-unpaid', 'user.forget-old-logs'])
+    await page.locator('tbody tr').filter({ hasText: job }).first().waitFor()
+  expect(await page.locator('tbody tr').filter({ hasText: '未按时运行' }).count()).toBe(0)
+  await page.getByRole('button', { name: '清空商品缓存' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '清空商品缓存' }).click()
+  await page.getByText('商品缓存已清空').waitFor()
 })

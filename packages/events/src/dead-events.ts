@@ -15,6 +15,7 @@ export type DeadEvent = {
   error: string
   parked_at: Date
   redriven_at: Date | null
+  redriven_by: string | null
 }
 
 type Failed = { consumer: string; eventId: string; error: unknown }
@@ -49,7 +50,7 @@ export async function park(pool: Pool, { consumer, eventId, message, error }: Pa
      insert into dead_event (id, consumer, event_id, stream_seq, subject, payload, headers, error, parked_at)
      select $1::uuid, $2, $3::uuid, coalesce(${FREE_SEQ}, $4), $5, $6, $7::jsonb, $8, now()
      where not exists (select 1 from known)
-     on conflict (consumer, subject, stream_seq) do update set error = excluded.error, redriven_at = null`,
+     on conflict (consumer, subject, stream_seq) do update set error = excluded.error, redriven_at = null, redriven_by = null`,
     [
       newId(message.time),
       consumer,
@@ -71,10 +72,22 @@ const FREE_SEQ = `(
 /** PostgreSQL's text and jsonb have no NUL. */
 const withoutNul = (text: string) => text.replaceAll('\u0000', '\uFFFD')
 
+const COLUMNS =
+  'id, consumer, event_id, subject, payload, headers, error, parked_at, redriven_at, redriven_by'
+
+/** What waits, the oldest first: later events may need what earlier ones make. */
 export async function listDeadEvents(pool: Pool, limit: number): Promise<DeadEvent[]> {
   const { rows } = await pool.query<DeadEvent>(
-    `select id, consumer, event_id, subject, payload, headers, error, parked_at, redriven_at
-     from dead_event where redriven_at is null order by parked_at limit $1`,
+    `select ${COLUMNS} from dead_event where redriven_at is null order by parked_at limit $1`,
+    [limit],
+  )
+  return rows
+}
+
+/** What was redriven and by whom, the latest first. */
+export async function listRedriven(pool: Pool, limit: number): Promise<DeadEvent[]> {
+  const { rows } = await pool.query<DeadEvent>(
+    `select ${COLUMNS} from dead_event where redriven_at is not null order by redriven_at desc limit $1`,
     [limit],
   )
   return rows
@@ -82,12 +95,13 @@ export async function listDeadEvents(pool: Pool, limit: number): Promise<DeadEve
 
 /**
  * Runs a parked event through its handler again, in one transaction with its inbox row: redriving twice, or while the
- * broker delivers it too, has one effect. @returns false when there is no such parked event or handler.
+ * broker delivers it too, has one effect. The row keeps who did it. @returns false when there is no such parked event
+ * or handler.
  */
 export async function redriveDeadEvent<Db extends object>(
   deps: TransactionDeps<Db>,
   subscriptions: readonly Subscription<Db>[],
-  id: string,
+  { id, actorId }: { id: string; actorId: string },
 ): Promise<boolean> {
   const known = await deps.pool.query<DeadEvent>('select * from dead_event where id = $1', [id])
   const [parked] = known.rows
@@ -96,7 +110,8 @@ export async function redriveDeadEvent<Db extends object>(
   if (!parked || !meta || !subscription) return false
   const redrive = async (work: Work<Db>): Promise<boolean> => {
     const taken = await work.sql`
-      update dead_event set redriven_at = ${work.now} where id = ${id} and redriven_at is null returning id`
+      update dead_event set redriven_at = ${work.now}, redriven_by = ${actorId}
+      where id = ${id} and redriven_at is null returning id`
     if (taken.length === 0) return false
     const fresh = await work.sql`
       insert into inbox (consumer, event_id, handled_at)

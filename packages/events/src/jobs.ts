@@ -165,3 +165,21 @@ async function claimDue<Deps>(pool: Pool, jobs: readonly Job<Deps>[]): Promise<C
     return job ? [{ job, until }] : []
   })
 }
+
+export type JobState = {
+  readonly name: string
+  readonly next_run_at: Date
+  /** Running now, or its process died within the last seconds. */
+  readonly running: boolean
+  readonly last_run_at: Date | null
+  readonly last_error: string | null
+}
+
+/** How the jobs of a service are doing. One that is long due is not getting through. */
+export async function listJobs(pool: Pool): Promise<JobState[]> {
+  const { rows } = await pool.query<JobState>(
+    `select name, next_run_at, coalesce(claimed_until > now(), false) as running, last_run_at, last_error
+     from job order by name`,
+  )
+  return rows
+}

@@ -10,6 +10,7 @@ import {
   consumerName,
   inTransaction,
   listDeadEvents,
+  listRedriven,
   on,
   type Relay,
   redriveDeadEvent,
@@ -184,6 +185,7 @@ test('an outage of a dependency costs no tries', async () => {
 })
 
 test('redriving twice, and while the broker delivers the event too, has one effect', async () => {
+  const actorId = randomUUID()
   let broken = true
   const mending: readonly Subscription<Db>[] = [
     on(OrderPaid, async (work, event) => {
@@ -198,18 +200,19 @@ test('redriving twice, and while the broker delivers the event too, has one effe
     const found = await listDeadEvents(node.pool, 10)
     return found.length > 0 && found
   })
-  await expect(redriveDeadEvent(node, mending, dead?.id ?? '')).rejects.toThrow('broken')
+  await expect(redriveDeadEvent(node, mending, { id: dead?.id ?? '', actorId })).rejects.toThrow('broken')
   expect(await listDeadEvents(node.pool, 10)).toHaveLength(1)
   broken = false
   const again = put(nats, OrderPaid, { id, message: { orderId: 'r1' } })
   const outcomes = await Promise.all(
-    Array.from({ length: 4 }, () => redriveDeadEvent(node, mending, dead?.id ?? '')),
+    Array.from({ length: 4 }, () => redriveDeadEvent(node, mending, { id: dead?.id ?? '', actorId })),
   )
   await again
   expect(outcomes.filter(Boolean)).toHaveLength(1)
   await eventually(async () => expect(await pending()).toEqual({ unacknowledged: 0, waiting: 0 }))
   expect(await refs(points)).toEqual(['r1'])
   expect(await listDeadEvents(node.pool, 10)).toEqual([])
+  expect(await listRedriven(node.pool, 10)).toMatchObject([{ event_id: id, redriven_by: actorId }])
 })
 
 test('two replicas share the events, and one that stops in the middle leaves nothing half done', async () => {

@@ -1,5 +1,11 @@
 import { defineErrors } from '@linli/core'
-import { listDeadEvents, redriveDeadEvent, type Subscription } from '@linli/events'
+import {
+  type DeadEvent,
+  listDeadEvents,
+  listRedriven,
+  redriveDeadEvent,
+  type Subscription,
+} from '@linli/events'
 import { adminOf, created, Envelope, IdParams, IdSchema, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
 import type { ServiceDeps } from './service-deps.ts'
@@ -25,6 +31,26 @@ const DeadEventView = Type.Object({
   payload: Type.String(),
   headers: Type.Record(Type.String(), Type.String()),
   parkedAt: Type.String({ format: 'date-time' }),
+  redrivenAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  /** The administrator. */
+  redrivenBy: Type.Union([IdSchema, Type.Null()]),
+})
+
+const DeadEventQuery = Type.Object(
+  { state: Type.Enum(['parked', 'redriven'] as const, { default: 'parked' }) },
+  { additionalProperties: false },
+)
+
+const toView = (event: DeadEvent) => ({
+  id: event.id,
+  consumer: event.consumer,
+  eventId: event.event_id,
+  error: event.error,
+  payload: event.payload,
+  headers: event.headers,
+  parkedAt: event.parked_at.toISOString(),
+  redrivenAt: event.redriven_at?.toISOString() ?? null,
+  redrivenBy: event.redriven_by,
 })
 
 type Source<Deps> = {
@@ -32,7 +58,8 @@ type Source<Deps> = {
   readonly events: (deps: Deps) => readonly Subscription<object>[]
 }
 
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+/** `order` → `Order`, as it stands in the names of operations. */
+export const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
 /** What a service could not handle, and the way to try again (FA16): the same two doors in all eight. */
 export const deadEventRoutes =
@@ -46,23 +73,15 @@ export const deadEventRoutes =
         config: { audience: 'admin', permission: 'dead-event:read' },
         schema: {
           operationId: `list${capital(name)}DeadEvents`,
-          summary: `Events parked in ${name}-service, the oldest first, at most ${MOST}`,
+          summary: `Events parked in ${name}-service, the oldest first, or redriven ones, the latest first; at most ${MOST}`,
           tags,
+          querystring: DeadEventQuery,
           response: { 200: Envelope(Type.Object({ items: Type.Array(DeadEventView) })) },
         },
       },
-      async () => {
-        const rows = await listDeadEvents(deps.pool, MOST)
-        const items = rows.map(({ id, consumer, event_id: eventId, error, payload, headers, parked_at }) => ({
-          id,
-          consumer,
-          eventId,
-          error,
-          payload,
-          headers,
-          parkedAt: parked_at.toISOString(),
-        }))
-        return ok({ items }, deps.clock.now())
+      async ({ query }) => {
+        const list = query.state === 'redriven' ? listRedriven : listDeadEvents
+        return ok({ items: (await list(deps.pool, MOST)).map(toView) }, deps.clock.now())
       },
     )
 
@@ -80,9 +99,10 @@ export const deadEventRoutes =
       },
       async (request, reply) => {
         const { id } = request.params
-        if (!(await redriveDeadEvent(deps, events(deps), id)))
+        const actorId = adminOf(request).id
+        if (!(await redriveDeadEvent(deps, events(deps), { id, actorId })))
           throw DeadEventErrors.DEAD_EVENT_NOT_FOUND({ id })
-        deps.log.warn({ deadEventId: id, actorId: adminOf(request).id }, 'dead event redriven')
+        deps.log.warn({ deadEventId: id, actorId }, 'dead event redriven')
         return reply.code(201).send(created(null, deps.clock.now()))
       },
     )

@@ -3,8 +3,10 @@ import type { Gauges, Job, Subscription } from '@linli/events'
 import type { Implementation } from '@linli/grpc'
 import type { Routes, TokenStates } from '@linli/http'
 import type { Static, TObject } from 'typebox'
+import { type Caches, cacheRoutes } from './cache.routes.ts'
 import type { BaseSettings } from './config.ts'
 import { deadEventRoutes } from './dead-event.routes.ts'
+import { jobRoutes } from './job.routes.ts'
 import type { BaseDeps, ServiceDeps } from './service-deps.ts'
 
 export type Settings<Config extends TObject> = BaseSettings & Readonly<Static<Config>>
@@ -23,14 +25,19 @@ export type ServiceDefinition<Config extends TObject, Deps extends ServiceDeps> 
   readonly jobs: readonly Job<Deps>[]
   /** Figures of its own beside those that every service tells. */
   readonly gauges?: readonly Gauges<Deps>[]
+  /** What an administrator may empty; a service that keeps nothing has no door for it. */
+  readonly caches?: (deps: Deps) => Caches
   readonly machines: readonly Machine<string, string>[]
   /** Only user-service: it owns the versions, so it does not ask itself over gRPC. */
   readonly tokenStates?: (deps: Deps) => TokenStates
 }
 
-/** Every service also has the doors to its dead events. */
+/** Every service also has the doors to its dead events, its jobs, and the caches it has. */
 export function defineService<Config extends TObject, Deps extends ServiceDeps>(
   definition: ServiceDefinition<Config, Deps>,
 ): ServiceDefinition<Config, Deps> {
-  return { ...definition, http: [...definition.http, deadEventRoutes(definition)] }
+  const { name, caches } = definition
+  const doors = [deadEventRoutes(definition), jobRoutes(definition)]
+  if (caches) doors.push(cacheRoutes({ name, caches }))
+  return { ...definition, http: [...definition.http, ...doors] }
 }

@@ -67,5 +67,6 @@ export const productService = defineService({
   ],
   events: (deps) => [...reservationSubscriptions(deps), ...searchSubscriptions()],
   jobs: [sweepReservations, followSchedules, countSales, tellSubscribers, auditStock],
+  caches: (deps) => ({ catalogue: deps.catalogue.forget }),
   machines: [productMachine, reservationMachine],
 })

@@ -19,6 +19,7 @@ const WORDS: Record<Exclude<Tone, 'off'>, readonly string[]> = {
     'USED',
     'FULFILLED',
     'DONE',
+    'JOB_OK',
   ],
   busy: ['PREPARING', 'DELIVERING', 'PROCESSING', 'SUBMITTED', 'SENDING', 'RUNNING', 'COMMITTED', 'GROUPING'],
   wait: [
@@ -47,6 +48,8 @@ const WORDS: Record<Exclude<Tone, 'off'>, readonly string[]> = {
     'LATE_PAID',
     'REVOKED',
     'WRITTEN_OFF',
+    'JOB_FAILED',
+    'OVERDUE',
   ],
   ready: ['READY_FOR_PICKUP', 'PARTIAL_REFUNDED', 'REFUNDED', 'PARTIAL', 'FULL', 'DRAFT'],
 }

@@ -18,14 +18,14 @@ import {
 export function testMigrations(): string {
   const dir = mkdtempSync(join(tmpdir(), 'linli-events-'))
   afterAll(() => rmSync(dir, { recursive: true }))
-  for (const [index, name] of ['events', 'replay_from'].entries()) {
+  for (const [index, name] of ['events', 'replay_from', 'redriven_by'].entries()) {
     const into = join(dir, `000${index + 1}_${name}`)
     mkdirSync(into)
     cpSync(join(import.meta.dirname, '../../tables', `${name}.sql`), join(into, 'migration.sql'))
   }
-  mkdirSync(join(dir, '0003_ledger'))
+  mkdirSync(join(dir, '0004_ledger'))
   writeFileSync(
-    join(dir, '0003_ledger/migration.sql'),
+    join(dir, '0004_ledger/migration.sql'),
     `create table ledger (seq bigint generated always as identity, ref text not null, amount integer not null);
      create table account (id text primary key, balance integer not null, version integer not null default 0);`,
   )

@@ -13,7 +13,7 @@ import { type BaseDeps, defineService } from '../../src/index.ts'
 export function tinyMigrations(): string {
   const dir = mkdtempSync(join(tmpdir(), 'linli-tiny-'))
   afterAll(() => rmSync(dir, { recursive: true }))
-  for (const [index, name] of ['events', 'replay_from'].entries()) {
+  for (const [index, name] of ['events', 'replay_from', 'redriven_by'].entries()) {
     const into = join(dir, `000${index + 1}_${name}`)
     mkdirSync(into)
     cpSync(join(import.meta.dirname, '../../../events/tables', `${name}.sql`), join(into, 'migration.sql'))

@@ -2,7 +2,7 @@ import type { CloseReason, SagaParticipant } from '@linli/proto/order'
 import { clearCart } from '../carts/clear-cart.ts'
 import type { Work } from '../deps.ts'
 import { changeOrder, endSaga, loadOrder, noteReply } from './order.store.ts'
-import type { Order } from './order.ts'
+import { type Actor, type Order, SYSTEM } from './order.ts'
 import { closedAgain } from './order-events.ts'
 import { confirm, reject } from './order-rules.ts'
 
@@ -28,10 +28,14 @@ export async function noteReserved(
   return order
 }
 
-type Refusal = { readonly reason: CloseReason; readonly detail: string }
+type Refusal = { readonly reason: CloseReason; readonly detail: string; readonly actor?: Actor }
 
 /** A participant refused, or time ran out: the order closes and whoever reserved releases. The cart stays. */
-export async function failSaga(work: Work, orderId: string, refusal: Refusal): Promise<Order> {
+export async function failSaga(
+  work: Work,
+  orderId: string,
+  { actor = SYSTEM, ...refusal }: Refusal,
+): Promise<Order> {
   if (!(await endSaga(work, orderId, 'CLOSED'))) return loadOrder(work.sql, orderId)
-  return changeOrder(work, orderId, (order) => reject(order, refusal, { at: work.now }))
+  return changeOrder(work, orderId, (order) => reject(order, refusal, { at: work.now, actor }))
 }

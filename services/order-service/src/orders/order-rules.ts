@@ -59,13 +59,13 @@ export function confirm(order: Order, { at }: Step): OrderChange {
 export function reject(
   order: Order,
   refusal: { reason: CloseReason; detail: string },
-  { at }: Step,
+  { at, actor = SYSTEM }: Step,
 ): OrderChange {
   const status = orderMachine.next(order.status, 'reject')
   return change(
     order,
     { status, closeReason: refusal.reason, closeDetail: refusal.detail, closedAt: at },
-    { event: 'reject', detail: refusal, tell: (next) => [closedEvent(next, at)] },
+    { event: 'reject', actor, detail: refusal, tell: (next) => [closedEvent(next, at)] },
   )
 }
 

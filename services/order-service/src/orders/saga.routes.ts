@@ -1,5 +1,5 @@
 import { inTransaction } from '@linli/events'
-import { created, Envelope, IdSchema, ok, type Routes } from '@linli/http'
+import { adminOf, created, Envelope, IdSchema, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
@@ -53,7 +53,9 @@ export const sagaRoutes: Routes<Deps> = (app, deps) => {
       const due = placed.createdAt.getTime() + deps.times.sagaTimeoutMs
       if (placed.status === 'CREATED' && due > deps.clock.now().getTime())
         throw OrderErrors.ORDER_IN_PROGRESS({ orderId })
-      const order = await inTransaction(deps, (work: Work) => failSaga(work, orderId, SAGA_TIMEOUT))
+      const order = await inTransaction(deps, (work: Work) =>
+        failSaga(work, orderId, { ...SAGA_TIMEOUT, actor: { type: 'ADMIN', id: adminOf(request).id } }),
+      )
       deps.waiters.tell(order)
       return reply.code(201).send(created({ status: order.status }, deps.clock.now()))
     },

@@ -81,6 +81,8 @@ const TABLE = [
   ['saga:retry', '重试流程', ['admin']],
   ['dead-event:read', '查看死信', ['admin']],
   ['dead-event:redrive', '重投死信', ['admin']],
+  ['job:read', '查看定时任务', ['admin']],
+  ['cache:flush', '清空缓存', ['admin']],
 ] as const satisfies readonly (readonly [code: string, label: string, audiences: readonly StaffAudience[]])[]
 
 export type Permission = {

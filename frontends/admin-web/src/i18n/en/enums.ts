@@ -200,6 +200,7 @@ export const enums: Enums = {
   scope: { ALL: 'Whole platform', MERCHANT: 'Own shop', PICKUP_POINT: 'Own pickup points' },
   outcome: { SUCCEEDED: 'Succeeded', REFUSED: 'Refused' },
   sagaStep: { STOCK: 'Stock', SLOT: 'Slot', PROMOTION: 'Promotions', POINTS: 'Points' },
+  jobState: { RUNNING: 'Running', JOB_OK: 'Fine', JOB_FAILED: 'Failed last', OVERDUE: 'Overdue' },
   auditTarget: {
     user: 'Resident',
     merchant: 'Shop',

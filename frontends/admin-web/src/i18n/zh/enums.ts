@@ -178,6 +178,7 @@ export const enums = {
   scope: { ALL: '全平台', MERCHANT: '本店铺', PICKUP_POINT: '本自提点' },
   outcome: { SUCCEEDED: '成功', REFUSED: '被拒绝' },
   sagaStep: { STOCK: '库存', SLOT: '配送时段', PROMOTION: '优惠', POINTS: '积分' },
+  jobState: { RUNNING: '运行中', JOB_OK: '正常', JOB_FAILED: '上次失败', OVERDUE: '未按时运行' },
   auditTarget: {
     user: '居民',
     merchant: '商家',

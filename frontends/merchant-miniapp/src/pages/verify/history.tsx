@@ -1,15 +1,25 @@
 import { Card, friendlyTime, serverNow, Tag, useQuery } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { api } from '../../api'
+import { useOfflineScans } from '../../stores/offline-scans'
 import { useT } from '../../words'
 
 const RECENT = 10
 
+type HistoryProps = {
+  readonly pointId: string
+  /** Goes up with every hand-over. */
+  readonly turn: number
+}
+
 /** What was handed over at this point a moment ago. */
-export function History({ pointId }: { readonly pointId: string }) {
+export function History({ pointId, turn }: HistoryProps) {
   const t = useT()
-  const query = useQuery(pointId, () =>
-    api.listVerifications({ query: { pickupPointId: pointId, limit: RECENT } }),
+  const unsent = useOfflineScans(({ scans }) => scans.length)
+  const query = useQuery(
+    `${pointId}/${turn}/${unsent}`,
+    () => api.listVerifications({ query: { pickupPointId: pointId, limit: RECENT } }),
+    { keep: true },
   )
   if (!query.data) return null
   return (

@@ -57,7 +57,7 @@ function Counter() {
           />
         </Card>
       )}
-      {!found && <History key={`${point.id}/${turn}`} pointId={point.id} />}
+      {!found && <History pointId={point.id} turn={turn} />}
     </>
   )
 }

@@ -97,7 +97,7 @@ export function Photos({ pictures, error, onChange }: PhotosProps) {
         <View key={each.id} className='photos__one'>
           <Tap
             className='photos__face photos__face--waiting'
-            label={t('photoRetry')}
+            label={t(each.failed ? 'photoRetry' : 'photoSending')}
             disabled={!each.failed}
             onTap={() => again(each)}
           >
