@@ -8,7 +8,7 @@ import { useT } from '../words'
 
 type Gate = {
   /** Goes on at once for whoever has agreed, and after they have agreed for everybody else. */
-  readonly pass: (then: () => void) => void
+  readonly pass: (next: () => void) => void
   /** To be put into the page. */
   readonly sheet: ReactNode
 }
@@ -17,13 +17,13 @@ type Gate = {
 export function useConsentGate(): Gate {
   const t = useT()
   const { agreed, agree, report } = useConsent()
-  const [waiting, setWaiting] = useState<{ readonly then: () => void }>()
+  const [waiting, setWaiting] = useState<{ readonly next: () => void }>()
   const accept = useAction(async () => {
     agree(true)
-    const { then } = waiting ?? {}
+    const { next } = waiting ?? {}
     setWaiting(undefined)
     if (useSession.getState().tokens) await report()
-    then?.()
+    next?.()
   })
   const sheet = (
     <Sheet title={t('consentTitle')} visible={waiting !== undefined} onClose={() => setWaiting(undefined)}>
@@ -46,5 +46,5 @@ export function useConsentGate(): Gate {
       </View>
     </Sheet>
   )
-  return { pass: (then) => (agreed ? then() : setWaiting({ then })), sheet }
+  return { pass: (next) => (agreed ? next() : setWaiting({ next })), sheet }
 }

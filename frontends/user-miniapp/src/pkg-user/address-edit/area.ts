@@ -23,7 +23,7 @@ const shrink = (lat: number): number => Math.cos((lat * Math.PI) / 180)
 
 /** The corners of an area; a circle becomes a polygon. */
 export function outlineOf({ lng, lat, fence, radiusM }: Area): readonly Point[] {
-  if (fence) return fence.map(([east = lng, north = lat]) => ({ lng: east, lat: north }))
+  if (fence) return fence.map(([east, north]) => ({ lng: east, lat: north }))
   const degrees = (radiusM ?? 0) / METRES_A_DEGREE
   return Array.from({ length: ROUND }, (_, n) => {
     const angle = (n / ROUND) * 2 * Math.PI
