@@ -41,10 +41,15 @@ export function Messages({ api, onOpen }: MessagesProps) {
   const t = ui.useT()
   const [current, setCurrent] = useState<Category | 'all'>('all')
   const counts = useQuery('counts', () => api.getUnreadCounts({}))
-  const pages = usePages(current, (cursor) =>
+  const list = usePages(current, (cursor) =>
     api.listMessages({ query: { ...(current !== 'all' && { category: current }), cursor, limit: PAGE } }),
   )
-  useRefresh(() => Promise.all([counts.reload(), pages.reload()]))
+  // Whoever tries again wants the figures, too.
+  const reload = async () => {
+    await Promise.all([counts.reload(), list.reload()])
+  }
+  const pages = { ...list, reload }
+  useRefresh(reload)
   const readAll = useAction(async () => {
     counts.replace(await api.readAllMessages({ body: current === 'all' ? {} : { category: current } }))
     pages.patch((items) => items.map((item) => ({ ...item, read: true })))

@@ -110,7 +110,11 @@ export function Photos({ pictures, error, onChange }: PhotosProps) {
         </View>
       ))}
       {room > 0 && (
-        <Tap className='photos__one photos__add' label={t('photoAdd')} onTap={() => void add()}>
+        <Tap
+          className='photos__one photos__add'
+          label={`${t('photoAdd')} ${pictures.length}/${MOST}`}
+          onTap={() => void add()}
+        >
           <Icon name='camera' tone='muted' size={26} />
           <View className='ll-muted'>{`${pictures.length}/${MOST}`}</View>
         </Tap>
