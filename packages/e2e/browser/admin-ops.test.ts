@@ -133,10 +133,11 @@ const withSilentDelivery = (work: () => Promise<void>): Promise<void> =>
 test('a placement that got stuck is named with whom it waits for, and ended by hand; what was reserved goes back', async () => {
   const buyer = await shop.logIn(sites.accounts.users[1].openid)
   const [sku] = await shop.firstSkus(1)
-  const settlement = await shop.settle(buyer, {
-    items: [{ skuId: sku?.skuId ?? '', qty: 1 }],
-    couponId: null,
-  })
+  const wish = { items: [{ skuId: sku?.skuId ?? '', qty: 1 }], couponId: null }
+  const { slots } = await shop.settle(buyer, wish)
+  const slotId = slots.find(({ selectable }) => selectable)?.slotId
+  if (!slotId) throw new Error('no slot can be chosen')
+  const settlement = await shop.settle(buyer, { ...wish, slotId })
   const admin = await anAdmin()
   const { page } = admin
   const stock = (client: pg.Client) =>
@@ -165,7 +166,7 @@ test('a placement that got stuck is named with whom it waits for, and ended by h
       )
       .toBe(1)
     await row.getByText('✓ 库存').waitFor()
-    await row.getByText('… 配送时间').waitFor()
+    await row.getByText('… 配送时段').waitFor()
     await row.getByRole('button', { name: '立即结束' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '立即结束' }).click()
     await page.getByText('订单现在是：已关闭').waitFor()
@@ -179,7 +180,7 @@ test('a placement that got stuck is named with whom it waits for, and ended by h
         orderId,
       ]),
     ).then(({ rows }) => rows[0]?.status)
-  await expect.poll(slot, { timeout: 10_000 }).toMatch(/RELEASED|TOMBSTONE/)
+  await expect.poll(slot, { timeout: 10_000 }).toMatch(/RELEASED|BURIED/)
   await page.goto(`${sites.admin}orders?id=${orderId}`)
   await page.locator('.timeline').getByText('管理员', { exact: false }).first().waitFor()
 })
