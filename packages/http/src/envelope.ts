@@ -9,12 +9,15 @@ export const Envelope = <Data extends TSchema>(data: Data) =>
   Type.Object({ code: Type.Integer(), message: Type.String(), data, timestamp: Type.Integer() })
 
 /** The shape of every refusal. `code` is the business code, or the HTTP status where there is nothing more to say. */
-export const ErrorEnvelope = Type.Object({
-  code: Type.Integer(),
-  message: Type.String(),
-  data: Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())]),
-  timestamp: Type.Integer(),
-})
+export const ErrorEnvelope = Type.Object(
+  {
+    code: Type.Integer(),
+    message: Type.String(),
+    data: Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())]),
+    timestamp: Type.Integer(),
+  },
+  { title: 'ErrorEnvelope' },
+)
 
 /** A cursor-paged list; `nextCursor` is null on the last page. */
 export const Page = <Item extends TSchema>(item: Item) =>

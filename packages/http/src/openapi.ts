@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import type { OpenAPIV3_1 } from 'openapi-types'
@@ -37,7 +38,43 @@ function describe(schema: FastifySchema, route: RouteOptions) {
   }
 }
 
-/** The OpenAPI 3.1 document of a ready app. */
+/**
+ * The OpenAPI 3.1 document of a ready app. What an answer holds is said once: a schema with a title stands in
+ * `components.schemas`, and a `$ref` to it wherever it is used. @throws Error when two schemas share a title
+ */
 export function openApiOf(app: FastifyInstance): OpenApiDocument {
-  return app.swagger() as OpenApiDocument
+  const { paths = {}, components, ...document } = app.swagger() as OpenApiDocument
+  const schemas: Schemas = {}
+  const shared = mapValues(paths, (operations) =>
+    mapValues(operations ?? {}, (part: unknown) =>
+      isOperation(part) ? { ...part, responses: shareTitled(part.responses, schemas) } : part,
+    ),
+  )
+  const sorted = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return { ...document, components: { ...components, schemas: sorted }, paths: shared }
+}
+
+// Copies throughout: Fastify keeps the document that it made, and gives the same one the next time.
+const mapValues = <Value, Result>(record: Readonly<Record<string, Value>>, map: (value: Value) => Result) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
+
+const isOperation = (part: unknown): part is OpenAPIV3_1.OperationObject =>
+  typeof part === 'object' && part !== null && 'responses' in part
+
+type Schemas = NonNullable<OpenAPIV3_1.ComponentsObject['schemas']>
+
+/** A copy in which every titled schema is a reference; the schemas themselves go into `schemas`. */
+function shareTitled<Part>(part: Part, schemas: Schemas): Part
+function shareTitled(part: unknown, schemas: Schemas): unknown {
+  if (Array.isArray(part)) return part.map((item: unknown) => shareTitled(item, schemas))
+  if (part === null || typeof part !== 'object') return part
+  const copy: Record<string, unknown> = mapValues({ ...part }, (value: unknown) =>
+    shareTitled(value, schemas),
+  )
+  const { title } = copy
+  if (typeof title !== 'string') return copy
+  if (schemas[title] && !isDeepStrictEqual(schemas[title], copy))
+    throw new Error(`two schemas are called ${title}`)
+  schemas[title] = copy
+  return { $ref: `#/components/schemas/${title}` }
 }

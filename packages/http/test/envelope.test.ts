@@ -7,7 +7,6 @@ import {
   Envelope,
   encodeCursor,
   ok,
-  openApiOf,
   Page,
   PageQuery,
   requestHash,
@@ -80,12 +79,6 @@ const app = await anApp(
     app.get('/pg', { config }, async () => {
       throw Object.assign(new Error('value out of range'), { code: '22003' })
     })
-    app.get('/hidden', { config: { ...config, hidden: true } }, async () => ok({}, at))
-    app.get(
-      '/staff',
-      { config: { audience: 'merchant', permission: 'thing:read' }, schema: { operationId: 'staff' } },
-      async () => ok({}, at),
-    )
   },
   { clock },
 )
@@ -270,23 +263,6 @@ test('the fingerprint of a body does not depend on the order of its keys', () =>
   expect(requestHash({ a: 1, b: { c: [1, 2], d: undefined } })).toBe(requestHash({ b: { c: [1, 2] }, a: 1 }))
   expect(requestHash({ a: [1, 2] })).not.toBe(requestHash({ a: [2, 1] }))
   expect(requestHash({ a: '1' })).not.toBe(requestHash({ a: 1 }))
-})
-
-test('the OpenAPI document says who may call, and keeps what is hidden to itself', async () => {
-  const document = openApiOf(app)
-  expect(document.openapi).toBe('3.1.0')
-  const { paths = {} } = document
-  expect(Object.keys(paths)).not.toContain('/api/v1/hidden')
-  expect(Object.keys(paths).every((path) => path.startsWith('/api/'))).toBe(true)
-  expect(paths['/api/v1/staff']?.get).toMatchObject({
-    operationId: 'staff',
-    'x-audience': 'merchant',
-    'x-permission': 'thing:read',
-    security: [{ bearer: [] }],
-  })
-  expect(paths['/api/v1/ok']?.get).toMatchObject({ 'x-audience': 'public' })
-  expect(paths['/api/v1/ok']?.get?.responses).toHaveProperty('4XX')
-  expect((await app.inject('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' })
 })
 
 test('a route that does not say who may call it does not start', async () => {

@@ -44,15 +44,18 @@ export const BannerQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const BannerView = Type.Object({
-  id: IdSchema,
-  title: Type.String(),
-  subtitle: Type.String(),
-  caption: Caption,
-  imageUrl: Type.String(),
-  link: Type.String(),
-})
-export const BannersView = Type.Object({ items: Type.Array(BannerView) })
+export const BannerView = Type.Object(
+  {
+    id: IdSchema,
+    title: Type.String(),
+    subtitle: Type.String(),
+    caption: Caption,
+    imageUrl: Type.String(),
+    link: Type.String(),
+  },
+  { title: 'BannerView' },
+)
+export const BannersView = Type.Object({ items: Type.Array(BannerView) }, { title: 'BannersView' })
 
 export const toBannerView = ({
   id,
@@ -65,16 +68,19 @@ export const toBannerView = ({
   ...{ id, title, subtitle, caption, imageUrl, link },
 })
 
-export const AdminBannerView = Type.Object({
-  ...BannerView.properties,
-  position: Position,
-  communityIds: Type.Array(IdSchema),
-  sort: Type.Integer(),
-  startsAt: Maybe,
-  endsAt: Maybe,
-  enabled: Type.Boolean(),
-  version: Type.Integer(),
-})
+export const AdminBannerView = Type.Object(
+  {
+    ...BannerView.properties,
+    position: Position,
+    communityIds: Type.Array(IdSchema),
+    sort: Type.Integer(),
+    startsAt: Maybe,
+    endsAt: Maybe,
+    enabled: Type.Boolean(),
+    version: Type.Integer(),
+  },
+  { title: 'AdminBannerView' },
+)
 export const BannerTable = TablePage(AdminBannerView)
 
 export const toAdminBannerView = (banner: Banner): Static<typeof AdminBannerView> => ({

@@ -11,15 +11,18 @@ export const CodesBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const CodesView = Type.Object({
-  id: IdSchema,
-  templateId: IdSchema,
-  count: Type.Integer(),
-  expiresAt: Nullable(Time),
-  createdAt: Time,
-  /** Told once, when they are made: only their hashes are kept. Null when the same request comes again. */
-  codes: Nullable(Type.Array(Type.String())),
-})
+export const CodesView = Type.Object(
+  {
+    id: IdSchema,
+    templateId: IdSchema,
+    count: Type.Integer(),
+    expiresAt: Nullable(Time),
+    createdAt: Time,
+    /** Told once, when they are made: only their hashes are kept. Null when the same request comes again. */
+    codes: Nullable(Type.Array(Type.String())),
+  },
+  { title: 'CodesView' },
+)
 
 export const toCodesView = (batch: CodeBatch & { codes?: string[] }): Static<typeof CodesView> => ({
   id: batch.id,

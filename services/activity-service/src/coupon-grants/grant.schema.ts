@@ -17,25 +17,28 @@ export const GrantBody = Type.Object(
 
 export const GrantParams = Type.Object({ id: IdSchema, grantId: IdSchema }, { additionalProperties: false })
 
-export const GrantView = Type.Object({
-  id: IdSchema,
-  templateId: IdSchema,
-  source: Type.String(),
-  reason: Type.String(),
-  status: Type.Enum(['RUNNING', 'DONE']),
-  createdAt: Time,
-  finishedAt: Nullable(Time),
-  granted: Type.Integer(),
-  refused: Type.Integer(),
-  results: Type.Array(
-    Type.Object({
-      userId: IdSchema,
-      outcome: Type.Enum(['PENDING', 'GRANTED', 'REFUSED']),
-      reason: Nullable(Type.String()),
-      couponId: Nullable(IdSchema),
-    }),
-  ),
-})
+export const GrantView = Type.Object(
+  {
+    id: IdSchema,
+    templateId: IdSchema,
+    source: Type.String(),
+    reason: Type.String(),
+    status: Type.Enum(['RUNNING', 'DONE']),
+    createdAt: Time,
+    finishedAt: Nullable(Time),
+    granted: Type.Integer(),
+    refused: Type.Integer(),
+    results: Type.Array(
+      Type.Object({
+        userId: IdSchema,
+        outcome: Type.Enum(['PENDING', 'GRANTED', 'REFUSED']),
+        reason: Nullable(Type.String()),
+        couponId: Nullable(IdSchema),
+      }),
+    ),
+  },
+  { title: 'GrantView' },
+)
 
 export function toGrantView({
   createdAt,

@@ -111,26 +111,29 @@ export const toMerchantDraft = (
   toDraft({ ...body, merchantId, funding: 'MERCHANT', channel: 'CENTRE', audience: 'ALL', audienceIds: [] })
 
 /** What residents see: the coupon, and whether they can have it. */
-export const ClaimableView = Type.Object({
-  id: IdSchema,
-  name: Type.String(),
-  description: Type.String(),
-  type: Type.Enum([...COUPON_TYPES]),
-  thresholdFen: Fen,
-  amountFen: Fen,
-  discountBp: Type.Integer(),
-  capFen: Nullable(Fen),
-  scopeText: Type.String(),
-  merchantId: Nullable(IdSchema),
-  validity: ValiditySchema,
-  claimUntil: Nullable(Time),
-  /** Of all that were printed, in percent, whole. */
-  issuedPercent: Type.Integer(),
-  soldOut: Type.Boolean(),
-  perUserLimit: Type.Integer(),
-  /** Null without a token. */
-  mine: Nullable(Type.Object({ claimed: Type.Integer(), claimable: Type.Boolean() })),
-})
+export const ClaimableView = Type.Object(
+  {
+    id: IdSchema,
+    name: Type.String(),
+    description: Type.String(),
+    type: Type.Enum([...COUPON_TYPES]),
+    thresholdFen: Fen,
+    amountFen: Fen,
+    discountBp: Type.Integer(),
+    capFen: Nullable(Fen),
+    scopeText: Type.String(),
+    merchantId: Nullable(IdSchema),
+    validity: ValiditySchema,
+    claimUntil: Nullable(Time),
+    /** Of all that were printed, in percent, whole. */
+    issuedPercent: Type.Integer(),
+    soldOut: Type.Boolean(),
+    perUserLimit: Type.Integer(),
+    /** Null without a token. */
+    mine: Nullable(Type.Object({ claimed: Type.Integer(), claimable: Type.Boolean() })),
+  },
+  { title: 'ClaimableView' },
+)
 export const ClaimablePage = Page(ClaimableView)
 export const ClaimableQuery = Type.Object(PageQuery, { additionalProperties: false })
 
@@ -161,22 +164,25 @@ export function toClaimableView(
   }
 }
 
-export const TemplateView = Type.Object({
-  ...TemplateBody.properties,
-  id: IdSchema,
-  merchantId: Nullable(IdSchema),
-  capFen: Nullable(Fen),
-  claimFrom: Nullable(Time),
-  claimUntil: Nullable(Time),
-  perDayLimit: Nullable(Limit),
-  budgetFen: Nullable(Type.Integer()),
-  issued: Type.Integer(),
-  committedFen: Type.Integer(),
-  status: Status,
-  version: Type.Integer(),
-  createdAt: Time,
-  updatedAt: Time,
-})
+export const TemplateView = Type.Object(
+  {
+    ...TemplateBody.properties,
+    id: IdSchema,
+    merchantId: Nullable(IdSchema),
+    capFen: Nullable(Fen),
+    claimFrom: Nullable(Time),
+    claimUntil: Nullable(Time),
+    perDayLimit: Nullable(Limit),
+    budgetFen: Nullable(Type.Integer()),
+    issued: Type.Integer(),
+    committedFen: Type.Integer(),
+    status: Status,
+    version: Type.Integer(),
+    createdAt: Time,
+    updatedAt: Time,
+  },
+  { title: 'TemplateView' },
+)
 export const TemplateTable = TablePage(TemplateView)
 
 export const TemplateTableQuery = Type.Object(

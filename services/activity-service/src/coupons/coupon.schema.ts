@@ -39,30 +39,33 @@ export const MatchBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const CouponView = Type.Object({
-  id: IdSchema,
-  templateId: IdSchema,
-  name: Type.String(),
-  type: Type.Enum([...COUPON_TYPES]),
-  status: Status,
-  source: Type.Enum([...COUPON_SOURCES]),
-  thresholdFen: Fen,
-  amountFen: Fen,
-  discountBp: Type.Integer(),
-  capFen: Nullable(Fen),
-  minimumPaymentFen: Fen,
-  scopeText: Type.String(),
-  /** Where it can be used, when that is one page. */
-  link: Type.String(),
-  merchantId: Nullable(IdSchema),
-  withPoints: Type.Boolean(),
-  validFrom: Time,
-  validUntil: Time,
-  /** The order that holds or used it. */
-  orderId: Nullable(IdSchema),
-  usedAt: Nullable(Time),
-  createdAt: Time,
-})
+export const CouponView = Type.Object(
+  {
+    id: IdSchema,
+    templateId: IdSchema,
+    name: Type.String(),
+    type: Type.Enum([...COUPON_TYPES]),
+    status: Status,
+    source: Type.Enum([...COUPON_SOURCES]),
+    thresholdFen: Fen,
+    amountFen: Fen,
+    discountBp: Type.Integer(),
+    capFen: Nullable(Fen),
+    minimumPaymentFen: Fen,
+    scopeText: Type.String(),
+    /** Where it can be used, when that is one page. */
+    link: Type.String(),
+    merchantId: Nullable(IdSchema),
+    withPoints: Type.Boolean(),
+    validFrom: Time,
+    validUntil: Time,
+    /** The order that holds or used it. */
+    orderId: Nullable(IdSchema),
+    usedAt: Nullable(Time),
+    createdAt: Time,
+  },
+  { title: 'CouponView' },
+)
 export const CouponPage = Page(CouponView)
 
 export function toCouponView(coupon: UserCoupon, at: Date): Static<typeof CouponView> {
@@ -92,19 +95,25 @@ export function toCouponView(coupon: UserCoupon, at: Date): Static<typeof Coupon
   }
 }
 
-export const OfferView = Type.Object({
-  coupon: CouponView,
-  usable: Type.Boolean(),
-  /** Why not, as `activity.v1.CouponRefusal`. */
-  reason: Nullable(Type.String()),
-  missingFen: Fen,
-  eligibleFen: Fen,
-  discountFen: Fen,
-  feeDiscountFen: Fen,
-})
+export const OfferView = Type.Object(
+  {
+    coupon: CouponView,
+    usable: Type.Boolean(),
+    /** Why not, as `activity.v1.CouponRefusal`. */
+    reason: Nullable(Type.String()),
+    missingFen: Fen,
+    eligibleFen: Fen,
+    discountFen: Fen,
+    feeDiscountFen: Fen,
+  },
+  { title: 'OfferView' },
+)
 
 /** Usable ones first, the best of them first. */
-export const MatchView = Type.Object({ offers: Type.Array(OfferView), bestCouponId: Nullable(IdSchema) })
+export const MatchView = Type.Object(
+  { offers: Type.Array(OfferView), bestCouponId: Nullable(IdSchema) },
+  { title: 'MatchView' },
+)
 
 export const toOfferView = (offer: Offer, at: Date): Static<typeof OfferView> => ({
   coupon: toCouponView(offer.coupon, at),
@@ -126,11 +135,14 @@ export const CouponTableQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const AdminCouponView = Type.Object({
-  ...CouponView.properties,
-  userId: IdSchema,
-  version: Type.Integer(),
-})
+export const AdminCouponView = Type.Object(
+  {
+    ...CouponView.properties,
+    userId: IdSchema,
+    version: Type.Integer(),
+  },
+  { title: 'AdminCouponView' },
+)
 export const AdminCouponTable = TablePage(AdminCouponView)
 
 export const toAdminCouponView = (coupon: UserCoupon, at: Date): Static<typeof AdminCouponView> => ({

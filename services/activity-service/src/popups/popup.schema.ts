@@ -66,26 +66,32 @@ export const CurrentPopupQuery = Type.Object(
   { additionalProperties: false },
 )
 
-const CouponView = Type.Object({
-  templateId: IdSchema,
-  name: Type.String(),
-  type: Type.String(),
-  thresholdFen: Type.Integer(),
-  amountFen: Type.Integer(),
-  discountBp: Type.Integer(),
-  scopeText: Type.String(),
-})
+const CouponView = Type.Object(
+  {
+    templateId: IdSchema,
+    name: Type.String(),
+    type: Type.String(),
+    thresholdFen: Type.Integer(),
+    amountFen: Type.Integer(),
+    discountBp: Type.Integer(),
+    scopeText: Type.String(),
+  },
+  { title: 'PopupCouponView' },
+)
 
-export const PopupView = Type.Object({
-  id: IdSchema,
-  title: Type.String(),
-  body: Type.String(),
-  imageUrl: Type.String(),
-  link: Type.String(),
-  coupon: Nullable(CouponView),
-  frequency: Frequency,
-  times: Nullable(Type.Integer()),
-})
+export const PopupView = Type.Object(
+  {
+    id: IdSchema,
+    title: Type.String(),
+    body: Type.String(),
+    imageUrl: Type.String(),
+    link: Type.String(),
+    coupon: Nullable(CouponView),
+    frequency: Frequency,
+    times: Nullable(Type.Integer()),
+  },
+  { title: 'PopupView' },
+)
 
 /** @param template of the coupon it offers */
 export const toPopupView = (
@@ -108,17 +114,20 @@ const toCouponView = ({ id, name, terms }: CouponTemplate): Static<typeof Coupon
 
 export const PopupEventBody = Type.Object({ type: Type.Enum([...EVENTS]) }, { additionalProperties: false })
 
-export const AdminPopupView = Type.Object({
-  ...content,
-  id: IdSchema,
-  audience: Audience,
-  couponTemplateId: Nullable(IdSchema),
-  startsAt: Nullable(Time),
-  endsAt: Nullable(Time),
-  times: Nullable(Type.Integer()),
-  status: Status,
-  version: Type.Integer(),
-})
+export const AdminPopupView = Type.Object(
+  {
+    ...content,
+    id: IdSchema,
+    audience: Audience,
+    couponTemplateId: Nullable(IdSchema),
+    startsAt: Nullable(Time),
+    endsAt: Nullable(Time),
+    times: Nullable(Type.Integer()),
+    status: Status,
+    version: Type.Integer(),
+  },
+  { title: 'AdminPopupView' },
+)
 export const PopupTable = TablePage(AdminPopupView)
 
 export const toAdminPopupView = ({
@@ -140,18 +149,24 @@ export const PopupTableQuery = Type.Object(
   { additionalProperties: false },
 )
 
-const DayView = Type.Object({
-  day: Type.String({ format: 'date' }),
-  exposures: Type.Integer(),
-  clicks: Type.Integer(),
-  closes: Type.Integer(),
-})
-export const PopupStatisticsView = Type.Object({
-  exposures: Type.Integer(),
-  clicks: Type.Integer(),
-  closes: Type.Integer(),
-  days: Type.Array(DayView, { description: 'the latest 30 with anything in them, newest first' }),
-})
+const DayView = Type.Object(
+  {
+    day: Type.String({ format: 'date' }),
+    exposures: Type.Integer(),
+    clicks: Type.Integer(),
+    closes: Type.Integer(),
+  },
+  { title: 'DayView' },
+)
+export const PopupStatisticsView = Type.Object(
+  {
+    exposures: Type.Integer(),
+    clicks: Type.Integer(),
+    closes: Type.Integer(),
+    days: Type.Array(DayView, { description: 'the latest 30 with anything in them, newest first' }),
+  },
+  { title: 'PopupStatisticsView' },
+)
 
 export function toStatisticsView(days: readonly PopupDay[]): Static<typeof PopupStatisticsView> {
   const sum = (of: (day: PopupDay) => number) => days.reduce((total, day) => total + of(day), 0)

@@ -75,14 +75,17 @@ export const toDraft = ({
   endsAt: new Date(endsAt),
 })
 
-export const PromotionView = Type.Object({
-  ...PromotionBody.properties,
-  id: IdSchema,
-  merchantId: Nullable(IdSchema),
-  explanation: Type.String(),
-  status: Status,
-  version: Type.Integer(),
-})
+export const PromotionView = Type.Object(
+  {
+    ...PromotionBody.properties,
+    id: IdSchema,
+    merchantId: Nullable(IdSchema),
+    explanation: Type.String(),
+    status: Status,
+    version: Type.Integer(),
+  },
+  { title: 'PromotionView' },
+)
 export const PromotionTable = TablePage(PromotionView)
 
 export function toPromotionView(promotion: Promotion): Static<typeof PromotionView> {
@@ -126,17 +129,23 @@ export const TagQuery = Type.Object(
   { additionalProperties: false },
 )
 
-const TagView = Type.Object({
-  promotionId: IdSchema,
-  type: Type.Enum([...TYPES]),
-  name: Type.String(),
-  text: Type.String(),
-  endsAt: Time,
-})
+const TagView = Type.Object(
+  {
+    promotionId: IdSchema,
+    type: Type.Enum([...TYPES]),
+    name: Type.String(),
+    text: Type.String(),
+    endsAt: Time,
+  },
+  { title: 'TagView' },
+)
 
-export const TagsView = Type.Object({
-  items: Type.Array(Type.Object({ productId: IdSchema, tags: Type.Array(TagView) })),
-})
+export const TagsView = Type.Object(
+  {
+    items: Type.Array(Type.Object({ productId: IdSchema, tags: Type.Array(TagView) })),
+  },
+  { title: 'TagsView' },
+)
 
 export const toTagView = (promotion: Promotion): Static<typeof TagView> => ({
   promotionId: promotion.id,

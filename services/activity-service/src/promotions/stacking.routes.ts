@@ -17,7 +17,10 @@ const StackingBody = Type.Object(
   { additionalProperties: false },
 )
 /** Every pair once, set or by default. */
-const StackingView = Type.Object({ rules: Type.Array(RuleSchema), version: Type.String() })
+const StackingView = Type.Object(
+  { rules: Type.Array(RuleSchema), version: Type.String() },
+  { title: 'StackingView' },
+)
 
 const toView = ({ rules, version }: Stacking) => ({ rules: [...rules], version })
 

@@ -47,20 +47,26 @@ const shown = {
   defaultPickupPointId: Nullable(IdSchema),
 }
 
-export const CommunityView = Type.Object(shown)
+export const CommunityView = Type.Object(shown, { title: 'CommunityView' })
 
 /** With its area, so that a place can be chosen on a drawing of it. */
-export const CommunityDetailView = Type.Object({
-  ...shown,
-  fence: Nullable(Type.Array(Corner)),
-  radiusM: Nullable(Type.Integer()),
-})
+export const CommunityDetailView = Type.Object(
+  {
+    ...shown,
+    fence: Nullable(Type.Array(Corner)),
+    radiusM: Nullable(Type.Integer()),
+  },
+  { title: 'CommunityDetailView' },
+)
 
-export const NearbyView = Type.Object({
-  /** The community whose area holds the place; null = outside every area. */
-  communityId: Nullable(IdSchema),
-  items: Type.Array(Type.Object({ ...shown, distanceM: Type.Integer() })),
-})
+export const NearbyView = Type.Object(
+  {
+    /** The community whose area holds the place; null = outside every area. */
+    communityId: Nullable(IdSchema),
+    items: Type.Array(Type.Object({ ...shown, distanceM: Type.Integer() })),
+  },
+  { title: 'NearbyView' },
+)
 
 const Name = Type.String({ minLength: 1, maxLength: 60 })
 const written = {
@@ -93,20 +99,26 @@ export const ImportCommunitiesBody = Type.Object(
   { communities: Type.Array(CreateCommunityBody, { minItems: 1, maxItems: 200 }) },
   { additionalProperties: false },
 )
-export const ImportView = Type.Object({
-  createdIds: Type.Array(IdSchema),
-  /** Positions that were there already, and why. */
-  refused: Type.Array(Type.Object({ index: Type.Integer(), name: Type.String(), code: Type.Integer() })),
-})
+export const ImportView = Type.Object(
+  {
+    createdIds: Type.Array(IdSchema),
+    /** Positions that were there already, and why. */
+    refused: Type.Array(Type.Object({ index: Type.Integer(), name: Type.String(), code: Type.Integer() })),
+  },
+  { title: 'ImportView' },
+)
 
-export const AdminCommunityView = Type.Object({
-  ...written,
-  status: Type.Enum([...COMMUNITY_STATUSES]),
-  id: IdSchema,
-  version: Type.Integer(),
-  createdAt: Type.String(),
-  updatedAt: Type.String(),
-})
+export const AdminCommunityView = Type.Object(
+  {
+    ...written,
+    status: Type.Enum([...COMMUNITY_STATUSES]),
+    id: IdSchema,
+    version: Type.Integer(),
+    createdAt: Type.String(),
+    updatedAt: Type.String(),
+  },
+  { title: 'AdminCommunityView' },
+)
 
 export const toCommunityView = (community: Community): Static<typeof CommunityView> => ({
   id: community.id,

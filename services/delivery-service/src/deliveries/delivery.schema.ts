@@ -10,45 +10,51 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 const Instant = Nullable(Type.String({ format: 'date-time' }))
 const Status = Type.Enum([...deliveryMachine.states])
 
-export const LineView = Type.Object({
-  lineId: IdSchema,
-  skuId: IdSchema,
-  productName: Type.String(),
-  specText: Type.String(),
-  imageUrl: Type.String(),
-  storageType: Type.String(),
-  qty: Type.Integer(),
-  pickedQty: Type.Integer(),
-  heldQty: Type.Integer(),
-  cancelledQty: Type.Integer(),
-  /** May be handed out now. */
-  remainingQty: Type.Integer(),
-})
+export const LineView = Type.Object(
+  {
+    lineId: IdSchema,
+    skuId: IdSchema,
+    productName: Type.String(),
+    specText: Type.String(),
+    imageUrl: Type.String(),
+    storageType: Type.String(),
+    qty: Type.Integer(),
+    pickedQty: Type.Integer(),
+    heldQty: Type.Integer(),
+    cancelledQty: Type.Integer(),
+    /** May be handed out now. */
+    remainingQty: Type.Integer(),
+  },
+  { title: 'LineView' },
+)
 
-export const DeliveryView = Type.Object({
-  id: IdSchema,
-  orderId: IdSchema,
-  orderNo: Type.String(),
-  mode: ModeSchema,
-  status: Status,
-  title: Type.String(),
-  itemCount: Type.Integer(),
-  storageType: Type.String(),
-  lines: Type.Array(LineView),
-  pickupPointId: Nullable(IdSchema),
-  pickupPointName: Nullable(Type.String()),
-  slotId: Nullable(IdSchema),
-  batchId: Nullable(IdSchema),
-  courierName: Nullable(Type.String()),
-  expressCompany: Nullable(Type.String()),
-  waybillNo: Nullable(Type.String()),
-  dispatchedAt: Instant,
-  arrivedAt: Instant,
-  readyAt: Instant,
-  pickupDeadline: Instant,
-  completedAt: Instant,
-  createdAt: Type.String(),
-})
+export const DeliveryView = Type.Object(
+  {
+    id: IdSchema,
+    orderId: IdSchema,
+    orderNo: Type.String(),
+    mode: ModeSchema,
+    status: Status,
+    title: Type.String(),
+    itemCount: Type.Integer(),
+    storageType: Type.String(),
+    lines: Type.Array(LineView),
+    pickupPointId: Nullable(IdSchema),
+    pickupPointName: Nullable(Type.String()),
+    slotId: Nullable(IdSchema),
+    batchId: Nullable(IdSchema),
+    courierName: Nullable(Type.String()),
+    expressCompany: Nullable(Type.String()),
+    waybillNo: Nullable(Type.String()),
+    dispatchedAt: Instant,
+    arrivedAt: Instant,
+    readyAt: Instant,
+    pickupDeadline: Instant,
+    completedAt: Instant,
+    createdAt: Type.String(),
+  },
+  { title: 'DeliveryView' },
+)
 
 export const DeliveryPage = Page(DeliveryView)
 export const DeliveryQuery = Type.Object({ orderId: IdSchema }, { additionalProperties: false })
@@ -66,17 +72,20 @@ export const DeskQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const TracksView = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      event: Type.String(),
-      status: Type.String(),
-      actorType: Type.String(),
-      actorName: Nullable(Type.String()),
-      at: Type.String(),
-    }),
-  ),
-})
+export const TracksView = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        event: Type.String(),
+        status: Type.String(),
+        actorType: Type.String(),
+        actorName: Nullable(Type.String()),
+        at: Type.String(),
+      }),
+    ),
+  },
+  { title: 'TracksView' },
+)
 
 const toLineView = (line: DeliveryLine): Static<typeof LineView> => ({
   lineId: line.id,

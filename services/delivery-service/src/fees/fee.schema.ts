@@ -27,19 +27,22 @@ export const QuoteBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const FeeQuoteView = Type.Object({
-  available: Type.Boolean(),
-  reason: Nullable(Type.String()),
-  blockedSkuIds: Type.Array(IdSchema),
-  feeFen: Fen,
-  feeDiscountFen: Fen,
-  items: Type.Array(Type.Object({ kind: Type.String(), label: Type.String(), amountFen: Fen })),
-  minimumGoodsFen: Fen,
-  missingFen: Fen,
-  freeFromFen: Nullable(Fen),
-  distanceM: Nullable(Type.Integer()),
-  ruleVersion: Type.String(),
-})
+export const FeeQuoteView = Type.Object(
+  {
+    available: Type.Boolean(),
+    reason: Nullable(Type.String()),
+    blockedSkuIds: Type.Array(IdSchema),
+    feeFen: Fen,
+    feeDiscountFen: Fen,
+    items: Type.Array(Type.Object({ kind: Type.String(), label: Type.String(), amountFen: Fen })),
+    minimumGoodsFen: Fen,
+    missingFen: Fen,
+    freeFromFen: Nullable(Fen),
+    distanceM: Nullable(Type.Integer()),
+    ruleVersion: Type.String(),
+  },
+  { title: 'FeeQuoteView' },
+)
 
 export const toFeeQuoteView = (quote: FeeQuote): Static<typeof FeeQuoteView> => ({
   available: quote.available,
@@ -84,7 +87,7 @@ export const UpdateRuleBody = Type.Object(
   { ...rule, version: Type.Integer({ minimum: 1 }) },
   { additionalProperties: false },
 )
-export const RuleView = Type.Object({ ...rule, id: IdSchema, version: Type.Integer() })
+export const RuleView = Type.Object({ ...rule, id: IdSchema, version: Type.Integer() }, { title: 'RuleView' })
 export const RuleTableQuery = Type.Object(TableQuery, { additionalProperties: false })
 
 export const toRuleView = (row: FeeRule): Static<typeof RuleView> => ({

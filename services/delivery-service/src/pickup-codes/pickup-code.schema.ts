@@ -8,24 +8,30 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 
 export const CodeQuery = Type.Object({ orderId: IdSchema }, { additionalProperties: false })
 
-export const PickupCodeView = Type.Object({
-  /** Of the delivery task. */
-  id: IdSchema,
-  orderId: IdSchema,
-  code: Type.String(),
-  /** False when the goods are gone or called off. */
-  live: Type.Boolean(),
-  /** To be shown as a QR code; ask again when it expires. */
-  qrPayload: Type.String(),
-  qrExpiresAt: Type.String(),
-  status: Type.String(),
-  pickupPointId: IdSchema,
-  pickupPointName: Nullable(Type.String()),
-  pickupDeadline: Nullable(Type.String()),
-  storageType: Type.String(),
-})
+export const PickupCodeView = Type.Object(
+  {
+    /** Of the delivery task. */
+    id: IdSchema,
+    orderId: IdSchema,
+    code: Type.String(),
+    /** False when the goods are gone or called off. */
+    live: Type.Boolean(),
+    /** To be shown as a QR code; ask again when it expires. */
+    qrPayload: Type.String(),
+    qrExpiresAt: Type.String(),
+    status: Type.String(),
+    pickupPointId: IdSchema,
+    pickupPointName: Nullable(Type.String()),
+    pickupDeadline: Nullable(Type.String()),
+    storageType: Type.String(),
+  },
+  { title: 'PickupCodeView' },
+)
 
-export const ProxyView = Type.Object({ qrPayload: Type.String(), expiresAt: Type.String() })
+export const ProxyView = Type.Object(
+  { qrPayload: Type.String(), expiresAt: Type.String() },
+  { title: 'ProxyView' },
+)
 
 export const toPickupCodeView = ({ delivery, code }: OwnCode, qr: Qr): Static<typeof PickupCodeView> => ({
   id: delivery.id,

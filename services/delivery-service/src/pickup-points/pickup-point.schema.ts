@@ -43,20 +43,23 @@ export const PointTableQuery = Type.Object(
 )
 
 /** What residents see: no phone. */
-export const PointView = Type.Object({
-  id: IdSchema,
-  communityId: IdSchema,
-  name: Type.String(),
-  type: Type.Enum([...POINT_TYPES]),
-  address: Type.String(),
-  lng: Type.Number(),
-  lat: Type.Number(),
-  open: Type.Boolean({ description: 'takes orders now' }),
-  coldStorage: Type.Boolean(),
-  openingHours: Type.String({ description: 'today; empty = closed' }),
-  hours: Week,
-  days: DayList,
-})
+export const PointView = Type.Object(
+  {
+    id: IdSchema,
+    communityId: IdSchema,
+    name: Type.String(),
+    type: Type.Enum([...POINT_TYPES]),
+    address: Type.String(),
+    lng: Type.Number(),
+    lat: Type.Number(),
+    open: Type.Boolean({ description: 'takes orders now' }),
+    coldStorage: Type.Boolean(),
+    openingHours: Type.String({ description: 'today; empty = closed' }),
+    hours: Week,
+    days: DayList,
+  },
+  { title: 'PointView' },
+)
 
 const written = {
   communityId: IdSchema,
@@ -104,22 +107,28 @@ export const StaffBody = Type.Object(
   { staffIds: Type.Array(IdSchema, { maxItems: 50, uniqueItems: true }) },
   { additionalProperties: false },
 )
-export const StaffView = Type.Object({
-  items: Type.Array(Type.Object({ staffId: IdSchema, name: Type.String() })),
-})
+export const StaffView = Type.Object(
+  {
+    items: Type.Array(Type.Object({ staffId: IdSchema, name: Type.String() })),
+  },
+  { title: 'StaffView' },
+)
 
-export const FullPointView = Type.Object({
-  ...written,
-  id: IdSchema,
-  status: Type.Enum([...POINT_STATUSES]),
-  openingHours: Type.String(),
-  closures: Type.Array(
-    Type.Object({ id: IdSchema, startsAt: Type.String(), endsAt: Type.String(), reason: Type.String() }),
-  ),
-  version: Type.Integer(),
-  createdAt: Type.String(),
-  updatedAt: Type.String(),
-})
+export const FullPointView = Type.Object(
+  {
+    ...written,
+    id: IdSchema,
+    status: Type.Enum([...POINT_STATUSES]),
+    openingHours: Type.String(),
+    closures: Type.Array(
+      Type.Object({ id: IdSchema, startsAt: Type.String(), endsAt: Type.String(), reason: Type.String() }),
+    ),
+    version: Type.Integer(),
+    createdAt: Type.String(),
+    updatedAt: Type.String(),
+  },
+  { title: 'FullPointView' },
+)
 
 const weekOf = ({ hours }: PickupPoint): Static<typeof Week> => {
   const day = (weekday: string) => (hours[weekday] ?? []).map(({ from, to }) => ({ from, to }))

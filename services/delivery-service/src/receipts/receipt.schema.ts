@@ -15,4 +15,4 @@ export const ReceiptBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const ReceiptView = Type.Object({ items: Type.Array(DeliveryView) })
+export const ReceiptView = Type.Object({ items: Type.Array(DeliveryView) }, { title: 'ReceiptView' })

@@ -24,20 +24,23 @@ export const SlotQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const SlotView = Type.Object({
-  id: IdSchema,
-  mode: ModeSchema,
-  pickupPointId: Nullable(IdSchema),
-  date: Type.String(),
-  label: Type.String(),
-  startsAt: Type.String(),
-  endsAt: Type.String(),
-  cutoffAt: Type.String(),
-  remaining: Type.Integer(),
-  surchargeFen: Type.Integer(),
-  selectable: Type.Boolean(),
-  reason: Nullable(Type.String()),
-})
+export const SlotView = Type.Object(
+  {
+    id: IdSchema,
+    mode: ModeSchema,
+    pickupPointId: Nullable(IdSchema),
+    date: Type.String(),
+    label: Type.String(),
+    startsAt: Type.String(),
+    endsAt: Type.String(),
+    cutoffAt: Type.String(),
+    remaining: Type.Integer(),
+    surchargeFen: Type.Integer(),
+    selectable: Type.Boolean(),
+    reason: Nullable(Type.String()),
+  },
+  { title: 'SlotView' },
+)
 
 export const toSlotView = ({ slot, reason }: OfferedSlot): Static<typeof SlotView> => ({
   id: slot.id,
@@ -67,25 +70,28 @@ export const SlotTableQuery = Type.Object(
 
 const Status = Type.Union([Type.Literal('OPEN'), Type.Literal('CLOSED')])
 
-export const AdminSlotView = Type.Object({
-  id: IdSchema,
-  templateId: IdSchema,
-  communityId: IdSchema,
-  mode: ModeSchema,
-  pickupPointId: Nullable(IdSchema),
-  date: Type.String(),
-  label: Type.String(),
-  startsAt: Type.String(),
-  endsAt: Type.String(),
-  cutoffAt: Type.String(),
-  capacity: Type.Integer(),
-  reserved: Type.Integer(),
-  surchargeFen: Type.Integer(),
-  status: Status,
-  note: Type.String(),
-  edited: Type.Boolean(),
-  version: Type.Integer(),
-})
+export const AdminSlotView = Type.Object(
+  {
+    id: IdSchema,
+    templateId: IdSchema,
+    communityId: IdSchema,
+    mode: ModeSchema,
+    pickupPointId: Nullable(IdSchema),
+    date: Type.String(),
+    label: Type.String(),
+    startsAt: Type.String(),
+    endsAt: Type.String(),
+    cutoffAt: Type.String(),
+    capacity: Type.Integer(),
+    reserved: Type.Integer(),
+    surchargeFen: Type.Integer(),
+    status: Status,
+    note: Type.String(),
+    edited: Type.Boolean(),
+    version: Type.Integer(),
+  },
+  { title: 'AdminSlotView' },
+)
 
 export const toAdminSlotView = (slot: Slot): Static<typeof AdminSlotView> => ({
   id: slot.id,
@@ -137,7 +143,10 @@ export const UpdateTemplateBody = Type.Object(
   { ...template, version: Version },
   { additionalProperties: false },
 )
-export const TemplateView = Type.Object({ ...template, id: IdSchema, version: Type.Integer() })
+export const TemplateView = Type.Object(
+  { ...template, id: IdSchema, version: Type.Integer() },
+  { title: 'TemplateView' },
+)
 export const TemplateTableQuery = Type.Object(
   { communityId: Type.Optional(IdSchema), ...TableQuery },
   { additionalProperties: false },
@@ -158,7 +167,10 @@ export const UpdateExceptionBody = Type.Object(
   { ...exception, version: Version },
   { additionalProperties: false },
 )
-export const ExceptionView = Type.Object({ ...exception, id: IdSchema, version: Type.Integer() })
+export const ExceptionView = Type.Object(
+  { ...exception, id: IdSchema, version: Type.Integer() },
+  { title: 'ExceptionView' },
+)
 export const ExceptionTableQuery = Type.Object(TableQuery, { additionalProperties: false })
 
 export const toTemplateView = (row: SlotTemplate): Static<typeof TemplateView> => ({

@@ -16,12 +16,15 @@ export const PreviewBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const PreviewView = Type.Object({
-  /** One for a code or QR; for a phone tail everything that waits for it. */
-  items: Type.Array(
-    Type.Object({ previewToken: Type.String(), expiresAt: Type.String(), delivery: DeliveryView }),
-  ),
-})
+export const PreviewView = Type.Object(
+  {
+    /** One for a code or QR; for a phone tail everything that waits for it. */
+    items: Type.Array(
+      Type.Object({ previewToken: Type.String(), expiresAt: Type.String(), delivery: DeliveryView }),
+    ),
+  },
+  { title: 'PreviewView' },
+)
 
 export const ConfirmBody = Type.Object(
   {
@@ -51,29 +54,32 @@ export const ScanBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const VerificationView = Type.Object({
-  id: IdSchema,
-  deliveryId: IdSchema,
-  orderId: IdSchema,
-  orderNo: Type.String(),
-  pickupPointId: IdSchema,
-  operatorId: IdSchema,
-  operatorName: Type.String(),
-  method: MethodSchema,
-  complete: Type.Boolean(),
-  lines: Type.Array(
-    Type.Object({
-      lineId: IdSchema,
-      skuId: IdSchema,
-      productName: Type.String(),
-      qty: Type.Integer(),
-      remainingQty: Type.Integer(),
-    }),
-  ),
-  createdAt: Type.String(),
-  /** When the goods left, where that was before this was recorded: scanned without a network. */
-  scannedAt: Type.Union([Type.String(), Type.Null()]),
-})
+export const VerificationView = Type.Object(
+  {
+    id: IdSchema,
+    deliveryId: IdSchema,
+    orderId: IdSchema,
+    orderNo: Type.String(),
+    pickupPointId: IdSchema,
+    operatorId: IdSchema,
+    operatorName: Type.String(),
+    method: MethodSchema,
+    complete: Type.Boolean(),
+    lines: Type.Array(
+      Type.Object({
+        lineId: IdSchema,
+        skuId: IdSchema,
+        productName: Type.String(),
+        qty: Type.Integer(),
+        remainingQty: Type.Integer(),
+      }),
+    ),
+    createdAt: Type.String(),
+    /** When the goods left, where that was before this was recorded: scanned without a network. */
+    scannedAt: Type.Union([Type.String(), Type.Null()]),
+  },
+  { title: 'VerificationView' },
+)
 
 export const VerificationPage = Page(VerificationView)
 

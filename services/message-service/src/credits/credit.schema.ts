@@ -6,19 +6,25 @@ const scenes = Object.keys(SCENES) as Scene[]
 
 export const SceneQuery = Type.Object({ scene: Type.Enum(scenes) }, { additionalProperties: false })
 
-export const CreditView = Type.Object({
-  templateId: Type.String(),
-  credits: Type.Integer({ description: 'messages we may still send; WeChat has the last word' }),
-  banned: Type.Boolean(),
-})
+export const CreditView = Type.Object(
+  {
+    templateId: Type.String(),
+    credits: Type.Integer({ description: 'messages we may still send; WeChat has the last word' }),
+    banned: Type.Boolean(),
+  },
+  { title: 'CreditView' },
+)
 
-export const PromptView = Type.Object({
-  eventType: Type.String(),
-  templateId: Type.String(),
-  title: Type.String(),
-  credits: Type.Integer(),
-  banned: Type.Boolean(),
-})
+export const PromptView = Type.Object(
+  {
+    eventType: Type.String(),
+    templateId: Type.String(),
+    title: Type.String(),
+    credits: Type.Integer(),
+    banned: Type.Boolean(),
+  },
+  { title: 'PromptView' },
+)
 
 const TemplateId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[\\w-]+$' })
 

@@ -23,24 +23,27 @@ export const LogQuery = Type.Object(
   closed,
 )
 
-export const LogView = Type.Object({
-  id: IdSchema,
-  eventId: IdSchema,
-  eventType: Type.String(),
-  audience: Type.String(),
-  recipientId: IdSchema,
-  channel: Channel,
-  template: Type.String(),
-  status: Status,
-  attempts: Type.Integer(),
-  failure: Nullable(Type.String()),
-  code: Nullable(Type.String({ description: "the provider's" })),
-  detail: Nullable(Type.String()),
-  dueAt: Time,
-  createdAt: Time,
-  sentAt: Nullable(Time),
-  deliveredAt: Nullable(Time),
-})
+export const LogView = Type.Object(
+  {
+    id: IdSchema,
+    eventId: IdSchema,
+    eventType: Type.String(),
+    audience: Type.String(),
+    recipientId: IdSchema,
+    channel: Channel,
+    template: Type.String(),
+    status: Status,
+    attempts: Type.Integer(),
+    failure: Nullable(Type.String()),
+    code: Nullable(Type.String({ description: "the provider's" })),
+    detail: Nullable(Type.String()),
+    dueAt: Time,
+    createdAt: Time,
+    sentAt: Nullable(Time),
+    deliveredAt: Nullable(Time),
+  },
+  { title: 'LogView' },
+)
 
 export const LogPageView = TablePage(LogView)
 
@@ -48,27 +51,30 @@ const Day = Type.String({ format: 'date', description: 'business day' })
 
 export const StatisticsQuery = Type.Object({ from: Day, to: Day }, closed)
 
-export const StatisticsView = Type.Object({
-  channels: Type.Array(
-    Type.Object({
-      eventType: Type.String(),
-      channel: Channel,
-      attempted: Type.Integer(),
-      sent: Type.Integer({ description: 'taken by the provider, delivered ones included' }),
-      delivered: Type.Integer(),
-      failed: Type.Integer(),
-      suppressed: Type.Integer(),
-      failures: Type.Record(Type.String(), Type.Integer()),
-    }),
-  ),
-  templates: Type.Array(
-    Type.Object({
-      templateId: Type.String(),
-      reachable: Type.Integer({ description: 'people with credit left' }),
-      banned: Type.Integer(),
-    }),
-  ),
-})
+export const StatisticsView = Type.Object(
+  {
+    channels: Type.Array(
+      Type.Object({
+        eventType: Type.String(),
+        channel: Channel,
+        attempted: Type.Integer(),
+        sent: Type.Integer({ description: 'taken by the provider, delivered ones included' }),
+        delivered: Type.Integer(),
+        failed: Type.Integer(),
+        suppressed: Type.Integer(),
+        failures: Type.Record(Type.String(), Type.Integer()),
+      }),
+    ),
+    templates: Type.Array(
+      Type.Object({
+        templateId: Type.String(),
+        reachable: Type.Integer({ description: 'people with credit left' }),
+        banned: Type.Integer(),
+      }),
+    ),
+  },
+  { title: 'StatisticsView' },
+)
 
 export const ReceiptParams = Type.Object({ provider: Type.Enum(['aliyun', 'tencent']) }, closed)
 

@@ -6,16 +6,19 @@ import type { Message } from './message.ts'
 
 const CategorySchema = Type.Enum([...CATEGORIES])
 
-export const MessageView = Type.Object({
-  id: IdSchema,
-  category: CategorySchema,
-  eventType: Type.String(),
-  title: Type.String(),
-  body: Type.String(),
-  link: Type.String({ description: 'path inside the mini-program' }),
-  read: Type.Boolean(),
-  createdAt: Type.String({ format: 'date-time' }),
-})
+export const MessageView = Type.Object(
+  {
+    id: IdSchema,
+    category: CategorySchema,
+    eventType: Type.String(),
+    title: Type.String(),
+    body: Type.String(),
+    link: Type.String({ description: 'path inside the mini-program' }),
+    read: Type.Boolean(),
+    createdAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'MessageView' },
+)
 
 export const MessagePageView = Page(MessageView)
 
@@ -29,13 +32,16 @@ export const ReadBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const UnreadCountsView = Type.Object({
-  total: Type.Integer(),
-  ORDER: Type.Integer(),
-  LOGISTICS: Type.Integer(),
-  ACTIVITY: Type.Integer(),
-  SYSTEM: Type.Integer(),
-})
+export const UnreadCountsView = Type.Object(
+  {
+    total: Type.Integer(),
+    ORDER: Type.Integer(),
+    LOGISTICS: Type.Integer(),
+    ACTIVITY: Type.Integer(),
+    SYSTEM: Type.Integer(),
+  },
+  { title: 'UnreadCountsView' },
+)
 
 export function toMessageView(message: Message, lang: Lang): Static<typeof MessageView> {
   const { id, category, eventType, link, read, occurredAt } = message

@@ -19,11 +19,14 @@ const RouteFields = {
 
 export const EventTypeParams = Type.Object({ eventType: EventTypeSchema }, closed)
 
-export const RouteView = Type.Object({
-  ...RouteFields,
-  eventType: Type.String(),
-  version: Type.Integer({ description: '0 = built in' }),
-})
+export const RouteView = Type.Object(
+  {
+    ...RouteFields,
+    eventType: Type.String(),
+    version: Type.Integer({ description: '0 = built in' }),
+  },
+  { title: 'RouteView' },
+)
 
 export const RoutesBody = Type.Object(
   {

@@ -70,16 +70,19 @@ export const TemplateQuery = Type.Object(
   closed,
 )
 
-export const TemplateView = Type.Object({
-  id: IdSchema,
-  eventType: Type.String(),
-  audience: AudienceSchema,
-  version: Type.Integer(),
-  content: ContentSchema,
-  variables: Type.Array(Type.String()),
-  createdAt: Type.String({ format: 'date-time' }),
-  updatedAt: Type.String({ format: 'date-time' }),
-})
+export const TemplateView = Type.Object(
+  {
+    id: IdSchema,
+    eventType: Type.String(),
+    audience: AudienceSchema,
+    version: Type.Integer(),
+    content: ContentSchema,
+    variables: Type.Array(Type.String()),
+    createdAt: Type.String({ format: 'date-time' }),
+    updatedAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'TemplateView' },
+)
 
 export const TemplatePageView = TablePage(TemplateView)
 
@@ -94,19 +97,22 @@ export const PreviewBody = Type.Object(
   closed,
 )
 
-export const PreviewView = Type.Object({
-  zh: TextSchema,
-  en: TextSchema,
-  link: Type.String(),
-  wechat: Nullable(
-    Type.Object({
-      page: Type.String(),
-      fields: Type.Array(Type.Object({ label: Type.String(), value: Type.String() })),
-    }),
-  ),
-  sms: Nullable(Type.Object({ purpose: Type.String(), params: Type.Record(Type.String(), Type.String()) })),
-  problems: Type.Array(Type.String()),
-})
+export const PreviewView = Type.Object(
+  {
+    zh: TextSchema,
+    en: TextSchema,
+    link: Type.String(),
+    wechat: Nullable(
+      Type.Object({
+        page: Type.String(),
+        fields: Type.Array(Type.Object({ label: Type.String(), value: Type.String() })),
+      }),
+    ),
+    sms: Nullable(Type.Object({ purpose: Type.String(), params: Type.Record(Type.String(), Type.String()) })),
+    problems: Type.Array(Type.String()),
+  },
+  { title: 'PreviewView' },
+)
 
 export const TestSendBody = Type.Object(
   {

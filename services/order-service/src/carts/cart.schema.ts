@@ -8,32 +8,38 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 
 export const CartQuery = Type.Object({ communityId: IdSchema }, { additionalProperties: false })
 
-const CartItemView = Type.Object({
-  id: IdSchema,
-  skuId: IdSchema,
-  productId: IdSchema,
-  productName: Type.String(),
-  specText: Type.String(),
-  imageUrl: Type.String(),
-  unit: Type.String(),
-  qty: Type.Integer(),
-  maxQty: Type.Integer(),
-  selected: Type.Boolean(),
-  priceFen: Fen,
-  /** Above 0: dearer than when it was put in. */
-  priceChangedFen: Fen,
-  invalidReason: Nullable(Type.String()),
-})
+const CartItemView = Type.Object(
+  {
+    id: IdSchema,
+    skuId: IdSchema,
+    productId: IdSchema,
+    productName: Type.String(),
+    specText: Type.String(),
+    imageUrl: Type.String(),
+    unit: Type.String(),
+    qty: Type.Integer(),
+    maxQty: Type.Integer(),
+    selected: Type.Boolean(),
+    priceFen: Fen,
+    /** Above 0: dearer than when it was put in. */
+    priceChangedFen: Fen,
+    invalidReason: Nullable(Type.String()),
+  },
+  { title: 'CartItemView' },
+)
 
-export const CartView = Type.Object({
-  groups: Type.Array(
-    Type.Object({ merchantId: IdSchema, merchantName: Type.String(), items: Type.Array(CartItemView) }),
-  ),
-  /** Kept visible, with the reason. */
-  invalidItems: Type.Array(CartItemView),
-  itemCount: Type.Integer(),
-  selectedFen: Fen,
-})
+export const CartView = Type.Object(
+  {
+    groups: Type.Array(
+      Type.Object({ merchantId: IdSchema, merchantName: Type.String(), items: Type.Array(CartItemView) }),
+    ),
+    /** Kept visible, with the reason. */
+    invalidItems: Type.Array(CartItemView),
+    itemCount: Type.Integer(),
+    selectedFen: Fen,
+  },
+  { title: 'CartView' },
+)
 
 const toItemView = (item: LiveItem): Static<typeof CartItemView> => ({
   id: item.id,

@@ -26,51 +26,57 @@ const StatisticsQuery = Type.Object(
   { additionalProperties: false },
 )
 
-const SalesView = Type.Object({
-  placed: Count,
-  paid: Count,
-  completed: Count,
-  buyers: Count,
-  gmvFen: Fen,
-  refundedFen: Fen,
-})
+const SalesView = Type.Object(
+  {
+    placed: Count,
+    paid: Count,
+    completed: Count,
+    buyers: Count,
+    gmvFen: Fen,
+    refundedFen: Fen,
+  },
+  { title: 'SalesView' },
+)
 const BucketView = Type.Array(Type.Object({ at: Time, orders: Count, gmvFen: Fen }))
 
-const StatisticsView = Type.Object({
-  /** Start of the range, and this instant. */
-  from: Time,
-  to: Time,
-  unit: Type.Union([Type.Literal('hour'), Type.Literal('day')]),
-  /** Orders placed in the range. */
-  now: SalesView,
-  /** The same span of time right before. */
-  before: SalesView,
-  /** The same span of time seven days earlier. */
-  lastWeek: SalesView,
-  series: BucketView,
-  /** The whole range before, for comparison. */
-  seriesBefore: BucketView,
-  states: Type.Array(Type.Object({ status: Type.String(), orders: Count, amountFen: Fen })),
-  topGoods: Type.Array(
-    Type.Object({
-      productId: IdSchema,
-      productName: Type.String(),
-      imageUrl: Type.String(),
-      qty: Type.Integer(),
-      amountFen: Fen,
-    }),
-  ),
-  /** Open work now, whatever the range. */
-  points: Type.Array(
-    Type.Object({
-      pickupPointId: IdSchema,
-      name: Type.String(),
-      preparing: Count,
-      delivering: Count,
-      waiting: Count,
-    }),
-  ),
-})
+const StatisticsView = Type.Object(
+  {
+    /** Start of the range, and this instant. */
+    from: Time,
+    to: Time,
+    unit: Type.Union([Type.Literal('hour'), Type.Literal('day')]),
+    /** Orders placed in the range. */
+    now: SalesView,
+    /** The same span of time right before. */
+    before: SalesView,
+    /** The same span of time seven days earlier. */
+    lastWeek: SalesView,
+    series: BucketView,
+    /** The whole range before, for comparison. */
+    seriesBefore: BucketView,
+    states: Type.Array(Type.Object({ status: Type.String(), orders: Count, amountFen: Fen })),
+    topGoods: Type.Array(
+      Type.Object({
+        productId: IdSchema,
+        productName: Type.String(),
+        imageUrl: Type.String(),
+        qty: Type.Integer(),
+        amountFen: Fen,
+      }),
+    ),
+    /** Open work now, whatever the range. */
+    points: Type.Array(
+      Type.Object({
+        pickupPointId: IdSchema,
+        name: Type.String(),
+        preparing: Count,
+        delivering: Count,
+        waiting: Count,
+      }),
+    ),
+  },
+  { title: 'StatisticsView' },
+)
 
 const toSales = (sales: Sales): Static<typeof SalesView> => ({ ...sales })
 const toSeries = (buckets: readonly Bucket[]): Static<typeof BucketView> =>

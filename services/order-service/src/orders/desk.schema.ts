@@ -44,8 +44,11 @@ export const AcceptancesBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const AcceptancesView = Type.Object({
-  acceptedIds: Type.Array(IdSchema),
-  /** What was taken on before, cancelled, or is not there: the others are not held up by it. */
-  refused: Type.Array(Type.Object({ orderId: IdSchema, code: Type.Integer(), message: Type.String() })),
-})
+export const AcceptancesView = Type.Object(
+  {
+    acceptedIds: Type.Array(IdSchema),
+    /** What was taken on before, cancelled, or is not there: the others are not held up by it. */
+    refused: Type.Array(Type.Object({ orderId: IdSchema, code: Type.Integer(), message: Type.String() })),
+  },
+  { title: 'AcceptancesView' },
+)

@@ -7,21 +7,24 @@ import { countDeskOrders, sumDeskSales } from './order-statistics.store.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 
-const StatisticsView = Type.Object({
-  /** The business day of "today", Asia/Shanghai. */
-  day: Type.String({ format: 'date' }),
-  /** Paid today. */
-  orders: Count,
-  gmvFen: Type.Integer({ description: 'fen' }),
-  refundedFen: Type.Integer({ description: 'fen' }),
-  /** Paid and waiting, whatever the day. */
-  toAccept: Count,
-  toPrepare: Count,
-  delivering: Count,
-  toVerify: Count,
-  completedToday: Count,
-  refunding: Count,
-})
+const StatisticsView = Type.Object(
+  {
+    /** The business day of "today", Asia/Shanghai. */
+    day: Type.String({ format: 'date' }),
+    /** Paid today. */
+    orders: Count,
+    gmvFen: Type.Integer({ description: 'fen' }),
+    refundedFen: Type.Integer({ description: 'fen' }),
+    /** Paid and waiting, whatever the day. */
+    toAccept: Count,
+    toPrepare: Count,
+    delivering: Count,
+    toVerify: Count,
+    completedToday: Count,
+    refunding: Count,
+  },
+  { title: 'MerchantStatisticsView' },
+)
 
 /** The merchant's day in numbers (FM02), of the points the staff member works at. */
 export const orderStatisticsRoutes: Routes<Deps> = (app, deps) => {

@@ -10,26 +10,29 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
   Type.Union([schema, Type.Null()])
 export const Status = Type.Enum([...orderMachine.states])
 
-const LineView = Type.Object({
-  id: IdSchema,
-  skuId: IdSchema,
-  productId: IdSchema,
-  productName: Type.String(),
-  specText: Type.String(),
-  imageUrl: Type.String(),
-  unit: Type.String(),
-  qty: Type.Integer(),
-  unitPriceFen: Fen,
-  discountFen: Fen,
-  couponDiscountFen: Fen,
-  pointsDiscountFen: Fen,
-  /** Taken off by the shop afterwards; part of discountFen. */
-  merchantDiscountFen: Fen,
-  payableFen: Fen,
-  pickedQty: Type.Integer(),
-  refundedQty: Type.Integer(),
-  refundedFen: Fen,
-})
+const LineView = Type.Object(
+  {
+    id: IdSchema,
+    skuId: IdSchema,
+    productId: IdSchema,
+    productName: Type.String(),
+    specText: Type.String(),
+    imageUrl: Type.String(),
+    unit: Type.String(),
+    qty: Type.Integer(),
+    unitPriceFen: Fen,
+    discountFen: Fen,
+    couponDiscountFen: Fen,
+    pointsDiscountFen: Fen,
+    /** Taken off by the shop afterwards; part of discountFen. */
+    merchantDiscountFen: Fen,
+    payableFen: Fen,
+    pickedQty: Type.Integer(),
+    refundedQty: Type.Integer(),
+    refundedFen: Fen,
+  },
+  { title: 'LineView' },
+)
 
 const Summary = {
   id: IdSchema,
@@ -58,44 +61,53 @@ const Summary = {
   expireAt: Time,
 }
 
-export const RecipientView = Type.Object({
-  name: Type.String(),
-  phone: Type.String(),
-  address: Type.String(),
-})
+export const RecipientView = Type.Object(
+  {
+    name: Type.String(),
+    phone: Type.String(),
+    address: Type.String(),
+  },
+  { title: 'RecipientView' },
+)
 
-const OrderSummaryView = Type.Object({ ...Summary, lines: Type.Array(LineView) })
+const OrderSummaryView = Type.Object(
+  { ...Summary, lines: Type.Array(LineView) },
+  { title: 'OrderSummaryView' },
+)
 
-export const OrderView = Type.Object({
-  ...Summary,
-  lines: Type.Array(LineView),
-  communityId: IdSchema,
-  communityName: Type.String(),
-  couponId: Nullable(IdSchema),
-  paymentId: Nullable(IdSchema),
-  goodsFen: Fen,
-  discountFen: Fen,
-  couponDiscountFen: Fen,
-  points: Type.Integer(),
-  pointsDiscountFen: Fen,
-  merchantDiscountFen: Fen,
-  feeFen: Fen,
-  feeDiscountFen: Fen,
-  paidFen: Fen,
-  refundedFen: Fen,
-  refundableFen: Fen,
-  recipient: Nullable(RecipientView),
-  /** Empty for the customer: the shop's own. */
-  merchantRemark: Type.String(),
-  paidAt: Nullable(Time),
-  dispatchedAt: Nullable(Time),
-  readyAt: Nullable(Time),
-  deliveredAt: Nullable(Time),
-  completedAt: Nullable(Time),
-  closedAt: Nullable(Time),
-  aftersaleUntil: Nullable(Time),
-  version: Type.Integer(),
-})
+export const OrderView = Type.Object(
+  {
+    ...Summary,
+    lines: Type.Array(LineView),
+    communityId: IdSchema,
+    communityName: Type.String(),
+    couponId: Nullable(IdSchema),
+    paymentId: Nullable(IdSchema),
+    goodsFen: Fen,
+    discountFen: Fen,
+    couponDiscountFen: Fen,
+    points: Type.Integer(),
+    pointsDiscountFen: Fen,
+    merchantDiscountFen: Fen,
+    feeFen: Fen,
+    feeDiscountFen: Fen,
+    paidFen: Fen,
+    refundedFen: Fen,
+    refundableFen: Fen,
+    recipient: Nullable(RecipientView),
+    /** Empty for the customer: the shop's own. */
+    merchantRemark: Type.String(),
+    paidAt: Nullable(Time),
+    dispatchedAt: Nullable(Time),
+    readyAt: Nullable(Time),
+    deliveredAt: Nullable(Time),
+    completedAt: Nullable(Time),
+    closedAt: Nullable(Time),
+    aftersaleUntil: Nullable(Time),
+    version: Type.Integer(),
+  },
+  { title: 'OrderView' },
+)
 
 const time = (at: Date | null) => at?.toISOString() ?? null
 
@@ -212,13 +224,16 @@ export const OrderListQuery = Type.Object(
 )
 export const OrderPage = Page(OrderSummaryView)
 
-export const CountersView = Type.Object({
-  unpaid: Type.Integer(),
-  grouping: Type.Integer(),
-  preparing: Type.Integer(),
-  receiving: Type.Integer(),
-  completed: Type.Integer(),
-})
+export const CountersView = Type.Object(
+  {
+    unpaid: Type.Integer(),
+    grouping: Type.Integer(),
+    preparing: Type.Integer(),
+    receiving: Type.Integer(),
+    completed: Type.Integer(),
+  },
+  { title: 'CountersView' },
+)
 
 export const TimelineView = Type.Array(
   Type.Object({ event: Type.String(), status: Type.String(), text: Type.String(), at: Time }),
@@ -257,13 +272,16 @@ export const HistoryView = Type.Array(
   }),
 )
 
-export const SagaView = Type.Object({
-  orderId: IdSchema,
-  state: Type.String(),
-  required: Type.Array(Type.String()),
-  done: Type.Array(Type.String()),
-  createdAt: Time,
-})
+export const SagaView = Type.Object(
+  {
+    orderId: IdSchema,
+    state: Type.String(),
+    required: Type.Array(Type.String()),
+    done: Type.Array(Type.String()),
+    createdAt: Time,
+  },
+  { title: 'SagaView' },
+)
 
 /** Where the last page ended. */
 export function positionOf(cursor: string | undefined): Position | undefined {

@@ -11,13 +11,16 @@ import { loadOrder } from './order.store.ts'
 
 const RepurchaseBody = Type.Object({ communityId: IdSchema }, { additionalProperties: false })
 
-const RepurchaseView = Type.Object({
-  cart: CartView,
-  /** What cannot be bought now; the rest is in the cart. */
-  unavailable: Type.Array(
-    Type.Object({ skuId: IdSchema, productName: Type.String(), reason: Type.String() }),
-  ),
-})
+const RepurchaseView = Type.Object(
+  {
+    cart: CartView,
+    /** What cannot be bought now; the rest is in the cart. */
+    unavailable: Type.Array(
+      Type.Object({ skuId: IdSchema, productName: Type.String(), reason: Type.String() }),
+    ),
+  },
+  { title: 'RepurchaseView' },
+)
 
 /** Buy again (O10): what can still be bought goes into the cart at today's price. */
 export const repurchaseRoutes: Routes<Deps> = (app, deps) => {

@@ -30,85 +30,99 @@ export const SettlementBody = Type.Object(
   { additionalProperties: false },
 )
 
-const CouponView = Type.Object({
-  couponId: IdSchema,
-  name: Type.String(),
-  type: Type.String(),
-  usable: Type.Boolean(),
-  reason: Nullable(Type.String()),
-  missingFen: Fen,
-  discountFen: Fen,
-  feeDiscountFen: Fen,
-  validUntil: Type.String({ format: 'date-time' }),
-})
-
-const SlotView = Type.Object({
-  slotId: IdSchema,
-  date: Type.String(),
-  label: Type.String(),
-  remaining: Type.Integer(),
-  selectable: Type.Boolean(),
-  reason: Nullable(Type.String()),
-  surchargeFen: Fen,
-})
-
-/** Something that keeps the order from being placed, in words the page can show. */
-const BlockerView = Type.Object({
-  kind: Type.String(),
-  reason: Type.String(),
-  skuId: Nullable(IdSchema),
-  message: Type.String(),
-})
-
-export const SettlementView = Type.Object({
-  lines: Type.Array(
-    Type.Object({
-      skuId: IdSchema,
-      productId: IdSchema,
-      productName: Type.String(),
-      specText: Type.String(),
-      imageUrl: Type.String(),
-      qty: Type.Integer(),
-      maxQty: Type.Integer(),
-      unitPriceFen: Fen,
-      discountFen: Fen,
-      couponDiscountFen: Fen,
-      pointsDiscountFen: Fen,
-      payableFen: Fen,
-    }),
-  ),
-  totals: Type.Object({
-    goodsFen: Fen,
-    discountFen: Fen,
-    couponDiscountFen: Fen,
-    points: Type.Integer(),
-    pointsDiscountFen: Fen,
-    feeFen: Fen,
-    feeDiscountFen: Fen,
-    payableFen: Fen,
-  }),
-  /** The price line by line, for people. */
-  explanation: Type.Array(Type.Object({ label: Type.String(), amountFen: Fen })),
-  promotions: Type.Array(Type.Object({ name: Type.String(), explanation: Type.String(), discountFen: Fen })),
-  hints: Type.Array(Type.Object({ text: Type.String(), missingFen: Fen })),
-  coupons: Type.Array(CouponView),
-  couponId: Nullable(IdSchema),
-  points: Type.Object({
+const CouponView = Type.Object(
+  {
+    couponId: IdSchema,
+    name: Type.String(),
+    type: Type.String(),
     usable: Type.Boolean(),
     reason: Nullable(Type.String()),
-    balance: Type.Integer(),
-    maxPoints: Type.Integer(),
-    maxDiscountFen: Fen,
-    unitPoints: Type.Integer(),
-    unitFen: Fen,
-  }),
-  slots: Type.Array(SlotView),
-  pickupPoint: Nullable(
-    Type.Object({ id: IdSchema, name: Type.String(), address: Type.String(), openingHours: Type.String() }),
-  ),
-  /** What could not be asked: coupons, promotions or points, while their service is down. */
-  degraded: Type.Array(Type.String()),
-  blockers: Type.Array(BlockerView),
-  quoteToken: Nullable(Type.String()),
-  quoteExpiresAt: Nullable(Type.String({ format: 'date-time' })),
-})
+    missingFen: Fen,
+    discountFen: Fen,
+    feeDiscountFen: Fen,
+    validUntil: Type.String({ format: 'date-time' }),
+  },
+  { title: 'CouponView' },
+)
+
+const SlotView = Type.Object(
+  {
+    slotId: IdSchema,
+    date: Type.String(),
+    label: Type.String(),
+    remaining: Type.Integer(),
+    selectable: Type.Boolean(),
+    reason: Nullable(Type.String()),
+    surchargeFen: Fen,
+  },
+  { title: 'SlotView' },
+)
+
+/** Something that keeps the order from being placed, in words the page can show. */
+const BlockerView = Type.Object(
+  {
+    kind: Type.String(),
+    reason: Type.String(),
+    skuId: Nullable(IdSchema),
+    message: Type.String(),
+  },
+  { title: 'BlockerView' },
+)
+
+export const SettlementView = Type.Object(
+  {
+    lines: Type.Array(
+      Type.Object({
+        skuId: IdSchema,
+        productId: IdSchema,
+        productName: Type.String(),
+        specText: Type.String(),
+        imageUrl: Type.String(),
+        qty: Type.Integer(),
+        maxQty: Type.Integer(),
+        unitPriceFen: Fen,
+        discountFen: Fen,
+        couponDiscountFen: Fen,
+        pointsDiscountFen: Fen,
+        payableFen: Fen,
+      }),
+    ),
+    totals: Type.Object({
+      goodsFen: Fen,
+      discountFen: Fen,
+      couponDiscountFen: Fen,
+      points: Type.Integer(),
+      pointsDiscountFen: Fen,
+      feeFen: Fen,
+      feeDiscountFen: Fen,
+      payableFen: Fen,
+    }),
+    /** The price line by line, for people. */
+    explanation: Type.Array(Type.Object({ label: Type.String(), amountFen: Fen })),
+    promotions: Type.Array(
+      Type.Object({ name: Type.String(), explanation: Type.String(), discountFen: Fen }),
+    ),
+    hints: Type.Array(Type.Object({ text: Type.String(), missingFen: Fen })),
+    coupons: Type.Array(CouponView),
+    couponId: Nullable(IdSchema),
+    points: Type.Object({
+      usable: Type.Boolean(),
+      reason: Nullable(Type.String()),
+      balance: Type.Integer(),
+      maxPoints: Type.Integer(),
+      maxDiscountFen: Fen,
+      unitPoints: Type.Integer(),
+      unitFen: Fen,
+    }),
+    slots: Type.Array(SlotView),
+    pickupPoint: Nullable(
+      Type.Object({ id: IdSchema, name: Type.String(), address: Type.String(), openingHours: Type.String() }),
+    ),
+    /** What could not be asked: coupons, promotions or points, while their service is down. */
+    degraded: Type.Array(Type.String()),
+    blockers: Type.Array(BlockerView),
+    quoteToken: Nullable(Type.String()),
+    quoteExpiresAt: Nullable(Type.String({ format: 'date-time' })),
+  },
+  { title: 'SettlementView' },
+)

@@ -14,39 +14,51 @@ export const PaymentStatusSchema = Type.Enum([...paymentMachine.states])
 
 export const StartPaymentBody = Type.Object({ orderId: IdSchema }, { additionalProperties: false })
 
-export const PaymentView = Type.Object({
-  id: IdSchema,
-  orderId: IdSchema,
-  orderNo: Type.String(),
-  channel: Type.String(),
-  status: Type.String(),
-  closing: Type.Boolean(),
-  amountFen: Fen,
-  paidFen: Fen,
-  refundingFen: Fen,
-  refundedFen: Fen,
-  expireAt: Maybe(Instant),
-  paidAt: Maybe(Instant),
-  closedAt: Maybe(Instant),
-  createdAt: Instant,
-})
+export const PaymentView = Type.Object(
+  {
+    id: IdSchema,
+    orderId: IdSchema,
+    orderNo: Type.String(),
+    channel: Type.String(),
+    status: Type.String(),
+    closing: Type.Boolean(),
+    amountFen: Fen,
+    paidFen: Fen,
+    refundingFen: Fen,
+    refundedFen: Fen,
+    expireAt: Maybe(Instant),
+    paidAt: Maybe(Instant),
+    closedAt: Maybe(Instant),
+    createdAt: Instant,
+  },
+  { title: 'PaymentView' },
+)
 
 /** For `wx.requestPayment`, passed on as it is. */
-const CashierView = Type.Object({
-  timeStamp: Type.String(),
-  nonceStr: Type.String(),
-  package: Type.String(),
-  signType: Type.Literal('RSA'),
-  paySign: Type.String(),
-})
+const CashierView = Type.Object(
+  {
+    timeStamp: Type.String(),
+    nonceStr: Type.String(),
+    package: Type.String(),
+    signType: Type.Literal('RSA'),
+    paySign: Type.String(),
+  },
+  { title: 'CashierView' },
+)
 
-export const StartedPaymentView = Type.Object({ payment: PaymentView, cashier: CashierView })
+export const StartedPaymentView = Type.Object(
+  { payment: PaymentView, cashier: CashierView },
+  { title: 'StartedPaymentView' },
+)
 
-export const PaymentMethodView = Type.Object({
-  channel: Type.String(),
-  name: Type.String(),
-  enabled: Type.Boolean(),
-})
+export const PaymentMethodView = Type.Object(
+  {
+    channel: Type.String(),
+    name: Type.String(),
+    enabled: Type.Boolean(),
+  },
+  { title: 'PaymentMethodView' },
+)
 
 const text = (at: Date | null): string | null => at?.toISOString() ?? null
 
@@ -75,48 +87,63 @@ export const toStartedView = (
   cashier,
 })
 
-export const AdminPaymentView = Type.Object({
-  ...PaymentView.properties,
-  userId: IdSchema,
-  merchantId: IdSchema,
-  outTradeNo: Maybe(Type.String()),
-  transactionId: Maybe(Type.String()),
-})
+export const AdminPaymentView = Type.Object(
+  {
+    ...PaymentView.properties,
+    userId: IdSchema,
+    merchantId: IdSchema,
+    outTradeNo: Maybe(Type.String()),
+    transactionId: Maybe(Type.String()),
+  },
+  { title: 'AdminPaymentView' },
+)
 
-const AttemptView = Type.Object({
-  id: IdSchema,
-  outTradeNo: Type.String(),
-  status: Type.String(),
-  amountFen: Fen,
-  transactionId: Maybe(Type.String()),
-  failureCode: Maybe(Type.String()),
-  queriedAt: Maybe(Instant),
-  paidAt: Maybe(Instant),
-  createdAt: Instant,
-})
+const AttemptView = Type.Object(
+  {
+    id: IdSchema,
+    outTradeNo: Type.String(),
+    status: Type.String(),
+    amountFen: Fen,
+    transactionId: Maybe(Type.String()),
+    failureCode: Maybe(Type.String()),
+    queriedAt: Maybe(Instant),
+    paidAt: Maybe(Instant),
+    createdAt: Instant,
+  },
+  { title: 'AttemptView' },
+)
 
-const HistoryView = Type.Object({
-  fromStatus: Maybe(Type.String()),
-  event: Type.String(),
-  toStatus: Type.String(),
-  actorType: Type.String(),
-  at: Instant,
-})
+const HistoryView = Type.Object(
+  {
+    fromStatus: Maybe(Type.String()),
+    event: Type.String(),
+    toStatus: Type.String(),
+    actorType: Type.String(),
+    at: Instant,
+  },
+  { title: 'HistoryView' },
+)
 
-const RefundLineView = Type.Object({
-  id: IdSchema,
-  kind: Type.String(),
-  status: Type.String(),
-  outRefundNo: Type.String(),
-  amountFen: Fen,
-})
+const RefundLineView = Type.Object(
+  {
+    id: IdSchema,
+    kind: Type.String(),
+    status: Type.String(),
+    outRefundNo: Type.String(),
+    amountFen: Fen,
+  },
+  { title: 'RefundLineView' },
+)
 
-export const AdminPaymentDetailView = Type.Object({
-  ...AdminPaymentView.properties,
-  attempts: Type.Array(AttemptView),
-  refunds: Type.Array(RefundLineView),
-  history: Type.Array(HistoryView),
-})
+export const AdminPaymentDetailView = Type.Object(
+  {
+    ...AdminPaymentView.properties,
+    attempts: Type.Array(AttemptView),
+    refunds: Type.Array(RefundLineView),
+    history: Type.Array(HistoryView),
+  },
+  { title: 'AdminPaymentDetailView' },
+)
 
 export const toAdminView = (payment: Payment): Static<typeof AdminPaymentView> => ({
   ...toPaymentView(payment),

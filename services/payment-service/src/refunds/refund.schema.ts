@@ -15,26 +15,29 @@ export const RefundKindSchema = Type.Union([
   Type.Literal('QUARANTINE'),
 ])
 
-export const RefundView = Type.Object({
-  id: IdSchema,
-  paymentId: IdSchema,
-  kind: RefundKindSchema,
-  aftersaleId: Type.Union([IdSchema, Type.Null()]),
-  refundNo: Type.String(),
-  outRefundNo: Type.String(),
-  status: RefundStatusSchema,
-  amountFen: Type.Integer(),
-  reason: Type.String(),
-  channelRefundId: MaybeText,
-  receivedAccount: MaybeText,
-  failureCode: MaybeText,
-  failureReason: MaybeText,
-  nextActionAt: MaybeInstant,
-  succeededAt: MaybeInstant,
-  settledBy: Type.Union([IdSchema, Type.Null()]),
-  settlementProof: MaybeText,
-  createdAt: Instant,
-})
+export const RefundView = Type.Object(
+  {
+    id: IdSchema,
+    paymentId: IdSchema,
+    kind: RefundKindSchema,
+    aftersaleId: Type.Union([IdSchema, Type.Null()]),
+    refundNo: Type.String(),
+    outRefundNo: Type.String(),
+    status: RefundStatusSchema,
+    amountFen: Type.Integer(),
+    reason: Type.String(),
+    channelRefundId: MaybeText,
+    receivedAccount: MaybeText,
+    failureCode: MaybeText,
+    failureReason: MaybeText,
+    nextActionAt: MaybeInstant,
+    succeededAt: MaybeInstant,
+    settledBy: Type.Union([IdSchema, Type.Null()]),
+    settlementProof: MaybeText,
+    createdAt: Instant,
+  },
+  { title: 'RefundView' },
+)
 
 export const SettlementBody = Type.Object(
   { proof: Type.String({ minLength: 4, maxLength: 500, description: '线下退款凭证' }) },

@@ -6,13 +6,16 @@ import type { Account } from './account.ts'
 const Time = Type.String({ format: 'date-time' })
 const BIZ = ['ORDER', 'SIGN_IN', 'AFTERSALE', 'TASK', 'ADMIN', 'EXCHANGE'] as const
 
-export const AccountView = Type.Object({
-  available: Type.Integer(),
-  frozen: Type.Integer(),
-  pending: Type.Integer(),
-  valueFen: Type.Integer({ description: 'what available is worth at checkout, in fen' }),
-  accountFrozen: Type.Boolean(),
-})
+export const AccountView = Type.Object(
+  {
+    available: Type.Integer(),
+    frozen: Type.Integer(),
+    pending: Type.Integer(),
+    valueFen: Type.Integer({ description: 'what available is worth at checkout, in fen' }),
+    accountFrozen: Type.Boolean(),
+  },
+  { title: 'AccountView' },
+)
 
 export const toAccountView = (account: Account, fenPerPoint: number): Static<typeof AccountView> => ({
   available: account.available,
@@ -22,27 +25,35 @@ export const toAccountView = (account: Account, fenPerPoint: number): Static<typ
   accountFrozen: account.accountFrozen,
 })
 
-export const AdminAccountView = Type.Object({
-  userId: IdSchema,
-  ...AccountView.properties,
-  debt: Type.Integer(),
-  version: Type.Integer(),
-})
+export const AdminAccountView = Type.Object(
+  {
+    userId: IdSchema,
+    ...AccountView.properties,
+    debt: Type.Integer(),
+    version: Type.Integer(),
+  },
+  { title: 'AdminAccountView' },
+)
 
 export const RecordQuery = Type.Object(
   { ...PageQuery, type: Type.Optional(Type.Enum([...BIZ])) },
   { additionalProperties: false },
 )
 
-const RecordView = Type.Object({
-  id: IdSchema,
-  type: Type.String(),
-  bizId: Type.String(),
-  direction: Type.String(),
-  points: Type.Integer({ description: 'change of the spendable balance, or of the pending one for a grant' }),
-  balance: Type.Integer(),
-  at: Time,
-})
+const RecordView = Type.Object(
+  {
+    id: IdSchema,
+    type: Type.String(),
+    bizId: Type.String(),
+    direction: Type.String(),
+    points: Type.Integer({
+      description: 'change of the spendable balance, or of the pending one for a grant',
+    }),
+    balance: Type.Integer(),
+    at: Time,
+  },
+  { title: 'RecordView' },
+)
 export const RecordPage = Page(RecordView)
 
 export const toRecordPage = (rows: readonly RecordRow[], limit: number): Static<typeof RecordPage> => {
@@ -83,11 +94,14 @@ export const PreviewBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const PreviewView = Type.Object({
-  usable: Type.Boolean(),
-  reason: Type.Union([Type.String(), Type.Null()]),
-  points: Type.Integer(),
-  discountFen: Type.Integer(),
-  maxPoints: Type.Integer(),
-  unitPoints: Type.Integer(),
-})
+export const PreviewView = Type.Object(
+  {
+    usable: Type.Boolean(),
+    reason: Type.Union([Type.String(), Type.Null()]),
+    points: Type.Integer(),
+    discountFen: Type.Integer(),
+    maxPoints: Type.Integer(),
+    unitPoints: Type.Integer(),
+  },
+  { title: 'PreviewView' },
+)

@@ -25,13 +25,16 @@ const RuleBody = Type.Object(
   { ...Terms, effectiveFrom: Type.String({ format: 'date-time' }) },
   { additionalProperties: false },
 )
-const RuleView = Type.Object({
-  id: IdSchema,
-  version: Type.Integer(),
-  status: Type.String(),
-  effectiveFrom: Type.String({ format: 'date-time' }),
-  ...Terms,
-})
+const RuleView = Type.Object(
+  {
+    id: IdSchema,
+    version: Type.Integer(),
+    status: Type.String(),
+    effectiveFrom: Type.String({ format: 'date-time' }),
+    ...Terms,
+  },
+  { title: 'RuleView' },
+)
 
 const toView = (rule: Rule): Static<typeof RuleView> => ({
   ...rule,

@@ -3,23 +3,26 @@ import { decodeCursor, encodeCursor, IdSchema, PageQuery } from '@linli/http'
 import { type Static, Type } from 'typebox'
 import { type ListedProduct, type Listing, type ListingFound, SORTS } from './listing.ts'
 
-export const ListedProductView = Type.Object({
-  id: IdSchema,
-  name: Type.String(),
-  subtitle: Type.String(),
-  imageUrl: Type.String(),
-  unit: Type.String(),
-  tags: Type.Array(Type.String()),
-  categoryId: IdSchema,
-  fresh: Type.Boolean(),
-  priceFen: Type.Integer(),
-  marketPriceFen: Type.Integer(),
-  skuId: IdSchema,
-  specText: Type.String(),
-  skuCount: Type.Integer(),
-  inStock: Type.Boolean(),
-  sales: Type.Integer(),
-})
+export const ListedProductView = Type.Object(
+  {
+    id: IdSchema,
+    name: Type.String(),
+    subtitle: Type.String(),
+    imageUrl: Type.String(),
+    unit: Type.String(),
+    tags: Type.Array(Type.String()),
+    categoryId: IdSchema,
+    fresh: Type.Boolean(),
+    priceFen: Type.Integer(),
+    marketPriceFen: Type.Integer(),
+    skuId: IdSchema,
+    specText: Type.String(),
+    skuCount: Type.Integer(),
+    inStock: Type.Boolean(),
+    sales: Type.Integer(),
+  },
+  { title: 'ListedProductView' },
+)
 
 /** An empty page says why when the community is the reason (P06). */
 export const ListingPage = Type.Object({

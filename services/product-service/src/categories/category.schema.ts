@@ -33,14 +33,17 @@ export function toTreeView(nodes: readonly CategoryNode[], urlOf: UrlOf): Static
   }))
 }
 
-export const CategoryView = Type.Object({
-  ...fields,
-  parentId: Type.Union([IdSchema, Type.Null()]),
-  icon: Type.Union([Type.String(), Type.Null()]),
-  sort: Type.Integer(),
-  hidden: Type.Boolean(),
-  version: Type.Integer(),
-})
+export const CategoryView = Type.Object(
+  {
+    ...fields,
+    parentId: Type.Union([IdSchema, Type.Null()]),
+    icon: Type.Union([Type.String(), Type.Null()]),
+    sort: Type.Integer(),
+    hidden: Type.Boolean(),
+    version: Type.Integer(),
+  },
+  { title: 'CategoryView' },
+)
 
 export const toCategoryView = (category: Category, urlOf: UrlOf): Static<typeof CategoryView> => ({
   ...nodeView(category, urlOf),

@@ -17,14 +17,17 @@ export const AdjustBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const LevelView = Type.Object({
-  adjustmentId: IdSchema,
-  skuId: IdSchema,
-  warehouseId: IdSchema,
-  onHand: Type.Integer(),
-  reserved: Type.Integer(),
-  available: Type.Integer(),
-})
+export const LevelView = Type.Object(
+  {
+    adjustmentId: IdSchema,
+    skuId: IdSchema,
+    warehouseId: IdSchema,
+    onHand: Type.Integer(),
+    reserved: Type.Integer(),
+    available: Type.Integer(),
+  },
+  { title: 'LevelView' },
+)
 
 export const toLevelView = (adjustmentId: string, level: Level): Static<typeof LevelView> => ({
   adjustmentId,
@@ -47,21 +50,24 @@ export const AdminInventoryQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const InventoryView = Type.Object({
-  skuId: IdSchema,
-  warehouseId: IdSchema,
-  warehouseName: Type.String(),
-  productId: IdSchema,
-  merchantId: IdSchema,
-  productName: Type.String(),
-  specText: Type.String(),
-  code: Type.String(),
-  onHand: Type.Integer(),
-  reserved: Type.Integer(),
-  available: Type.Integer(),
-  lowStock: Type.Integer(),
-  updatedAt: Type.String({ format: 'date-time' }),
-})
+export const InventoryView = Type.Object(
+  {
+    skuId: IdSchema,
+    warehouseId: IdSchema,
+    warehouseName: Type.String(),
+    productId: IdSchema,
+    merchantId: IdSchema,
+    productName: Type.String(),
+    specText: Type.String(),
+    code: Type.String(),
+    onHand: Type.Integer(),
+    reserved: Type.Integer(),
+    available: Type.Integer(),
+    lowStock: Type.Integer(),
+    updatedAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'InventoryView' },
+)
 
 export const toInventoryView = (row: InventoryRow): Static<typeof InventoryView> => ({
   ...row,
@@ -78,22 +84,25 @@ export const MovementQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const MovementView = Type.Object({
-  skuId: IdSchema,
-  warehouseId: IdSchema,
-  type: Type.String(),
-  onHandBefore: Type.Integer(),
-  onHandAfter: Type.Integer(),
-  reservedBefore: Type.Integer(),
-  reservedAfter: Type.Integer(),
-  qty: Type.Integer(),
-  refType: Type.String(),
-  refId: Type.String(),
-  actorType: Type.String(),
-  actorId: Type.Union([Type.String(), Type.Null()]),
-  reason: Type.String(),
-  at: Type.String({ format: 'date-time' }),
-})
+export const MovementView = Type.Object(
+  {
+    skuId: IdSchema,
+    warehouseId: IdSchema,
+    type: Type.String(),
+    onHandBefore: Type.Integer(),
+    onHandAfter: Type.Integer(),
+    reservedBefore: Type.Integer(),
+    reservedAfter: Type.Integer(),
+    qty: Type.Integer(),
+    refType: Type.String(),
+    refId: Type.String(),
+    actorType: Type.String(),
+    actorId: Type.Union([Type.String(), Type.Null()]),
+    reason: Type.String(),
+    at: Type.String({ format: 'date-time' }),
+  },
+  { title: 'MovementView' },
+)
 
 export const toMovementView = ({ id: _, ...movement }: Movement): Static<typeof MovementView> => ({
   ...movement,

@@ -92,40 +92,43 @@ export const keysOf = (body: ContentBody): string[] => [
 
 const STATUS = Type.Enum(productMachine.states)
 
-export const ProductView = Type.Object({
-  id: IdSchema,
-  merchantId: IdSchema,
-  categoryId: IdSchema,
-  categoryIds: Type.Array(Type.String()),
-  name: Type.String(),
-  subtitle: Type.String(),
-  origin: Type.String(),
-  storageType: Type.Enum(STORAGE_TYPES),
-  shelfLifeHours: Type.Integer(),
-  fresh: Type.Boolean(),
-  allergens: Type.Array(Type.String()),
-  unit: Type.String(),
-  deliveryModes: Type.Array(Type.Enum(DELIVERY_MODES)),
-  images: Type.Array(Type.Object({ key: Type.String(), url: Type.String() })),
-  video: Type.Union([Type.Object({ key: Type.String(), url: Type.String() }), Type.Null()]),
-  detailHtml: Type.String(),
-  tags: Type.Array(Type.String()),
-  status: STATUS,
-  skus: Type.Array(
-    Type.Object({
-      id: IdSchema,
-      specs: Type.Array(SpecSchema),
-      specText: Type.String(),
-      priceFen: Type.Integer(),
-      marketPriceFen: Type.Integer(),
-      netWeightG: Type.Integer(),
-      imageUrl: Type.String(),
-      limitPerOrder: Maybe(Type.Integer()),
-      limitPerDay: Maybe(Type.Integer()),
-    }),
-  ),
-  version: Type.Integer(),
-})
+export const ProductView = Type.Object(
+  {
+    id: IdSchema,
+    merchantId: IdSchema,
+    categoryId: IdSchema,
+    categoryIds: Type.Array(Type.String()),
+    name: Type.String(),
+    subtitle: Type.String(),
+    origin: Type.String(),
+    storageType: Type.Enum(STORAGE_TYPES),
+    shelfLifeHours: Type.Integer(),
+    fresh: Type.Boolean(),
+    allergens: Type.Array(Type.String()),
+    unit: Type.String(),
+    deliveryModes: Type.Array(Type.Enum(DELIVERY_MODES)),
+    images: Type.Array(Type.Object({ key: Type.String(), url: Type.String() })),
+    video: Type.Union([Type.Object({ key: Type.String(), url: Type.String() }), Type.Null()]),
+    detailHtml: Type.String(),
+    tags: Type.Array(Type.String()),
+    status: STATUS,
+    skus: Type.Array(
+      Type.Object({
+        id: IdSchema,
+        specs: Type.Array(SpecSchema),
+        specText: Type.String(),
+        priceFen: Type.Integer(),
+        marketPriceFen: Type.Integer(),
+        netWeightG: Type.Integer(),
+        imageUrl: Type.String(),
+        limitPerOrder: Maybe(Type.Integer()),
+        limitPerDay: Maybe(Type.Integer()),
+      }),
+    ),
+    version: Type.Integer(),
+  },
+  { title: 'ProductView' },
+)
 
 type UrlOf = (key: string) => string
 
@@ -172,31 +175,34 @@ export function toProductView(product: Product, urlOf: UrlOf): Static<typeof Pro
 }
 
 /** What its owner sees besides: cost, codes, removed SKUs, the schedule. */
-export const OwnProductView = Type.Object({
-  ...ProductView.properties,
-  sort: Type.Integer(),
-  onSaleAt: Maybe(Time),
-  offSaleAt: Maybe(Time),
-  publishedAt: Maybe(Time),
-  allSkus: Type.Array(
-    Type.Object({
-      id: IdSchema,
-      code: Type.String(),
-      specs: Type.Array(SpecSchema),
-      specText: Type.String(),
-      priceFen: Type.Integer(),
-      marketPriceFen: Type.Integer(),
-      costFen: Type.Integer(),
-      netWeightG: Type.Integer(),
-      volumeCm3: Type.Integer(),
-      image: Maybe(Type.String()),
-      stockFactor: Type.Integer(),
-      limitPerOrder: Maybe(Type.Integer()),
-      limitPerDay: Maybe(Type.Integer()),
-      enabled: Type.Boolean(),
-    }),
-  ),
-})
+export const OwnProductView = Type.Object(
+  {
+    ...ProductView.properties,
+    sort: Type.Integer(),
+    onSaleAt: Maybe(Time),
+    offSaleAt: Maybe(Time),
+    publishedAt: Maybe(Time),
+    allSkus: Type.Array(
+      Type.Object({
+        id: IdSchema,
+        code: Type.String(),
+        specs: Type.Array(SpecSchema),
+        specText: Type.String(),
+        priceFen: Type.Integer(),
+        marketPriceFen: Type.Integer(),
+        costFen: Type.Integer(),
+        netWeightG: Type.Integer(),
+        volumeCm3: Type.Integer(),
+        image: Maybe(Type.String()),
+        stockFactor: Type.Integer(),
+        limitPerOrder: Maybe(Type.Integer()),
+        limitPerDay: Maybe(Type.Integer()),
+        enabled: Type.Boolean(),
+      }),
+    ),
+  },
+  { title: 'OwnProductView' },
+)
 
 export function toOwnProductView(product: Product, urlOf: UrlOf): Static<typeof OwnProductView> {
   const time = (at: Date | null) => at?.toISOString() ?? null
@@ -210,21 +216,24 @@ export function toOwnProductView(product: Product, urlOf: UrlOf): Static<typeof 
   }
 }
 
-export const ProductRowView = Type.Object({
-  id: IdSchema,
-  merchantId: IdSchema,
-  name: Type.String(),
-  subtitle: Type.String(),
-  imageUrl: Type.String(),
-  categoryIds: Type.Array(Type.String()),
-  status: STATUS,
-  minPriceFen: Type.Integer(),
-  maxPriceFen: Type.Integer(),
-  skuCount: Type.Integer(),
-  onHand: Type.Integer(),
-  version: Type.Integer(),
-  updatedAt: Time,
-})
+export const ProductRowView = Type.Object(
+  {
+    id: IdSchema,
+    merchantId: IdSchema,
+    name: Type.String(),
+    subtitle: Type.String(),
+    imageUrl: Type.String(),
+    categoryIds: Type.Array(Type.String()),
+    status: STATUS,
+    minPriceFen: Type.Integer(),
+    maxPriceFen: Type.Integer(),
+    skuCount: Type.Integer(),
+    onHand: Type.Integer(),
+    version: Type.Integer(),
+    updatedAt: Time,
+  },
+  { title: 'ProductRowView' },
+)
 
 export function toProductRowView(row: ProductRow, urlOf: UrlOf): Static<typeof ProductRowView> {
   const { image, categoryPath, updatedAt, storageType: _, deliveryModes: __, ...rest } = row

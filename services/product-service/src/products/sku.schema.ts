@@ -64,20 +64,23 @@ export function toProductMessage(
 }
 
 /** What moves: price and stock, read live (P17). */
-export const SkuOfferView = Type.Object({
-  skuId: IdSchema,
-  specText: Type.String(),
-  imageUrl: Type.String(),
-  priceFen: Type.Integer(),
-  marketPriceFen: Type.Integer(),
-  availableQty: Type.Integer(),
-  limitPerOrder: Type.Union([Type.Integer(), Type.Null()]),
-  limitPerDay: Type.Union([Type.Integer(), Type.Null()]),
-  boughtToday: Type.Integer(),
-  purchasable: Type.Boolean(),
-  reason: Type.Union([Type.Enum(UNPURCHASABLE), Type.Null()]),
-  priceVersion: Type.Integer(),
-})
+export const SkuOfferView = Type.Object(
+  {
+    skuId: IdSchema,
+    specText: Type.String(),
+    imageUrl: Type.String(),
+    priceFen: Type.Integer(),
+    marketPriceFen: Type.Integer(),
+    availableQty: Type.Integer(),
+    limitPerOrder: Type.Union([Type.Integer(), Type.Null()]),
+    limitPerDay: Type.Union([Type.Integer(), Type.Null()]),
+    boughtToday: Type.Integer(),
+    purchasable: Type.Boolean(),
+    reason: Type.Union([Type.Enum(UNPURCHASABLE), Type.Null()]),
+    priceVersion: Type.Integer(),
+  },
+  { title: 'SkuOfferView' },
+)
 
 export function toSkuOfferView(offer: SkuOffer, urlOf: UrlOf): Static<typeof SkuOfferView> {
   return {

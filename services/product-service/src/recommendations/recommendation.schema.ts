@@ -30,17 +30,20 @@ export const recommendationOf = ({ communityId, startsAt, endsAt }: Omit<Content
 
 const Maybe = Type.Union([Time, Type.Null()])
 
-export const RecommendationView = Type.Object({
-  id: IdSchema,
-  slot: Type.Enum(SLOTS),
-  productId: IdSchema,
-  communityId: Type.Union([IdSchema, Type.Null()]),
-  position: Type.Integer(),
-  startsAt: Maybe,
-  endsAt: Maybe,
-  enabled: Type.Boolean(),
-  version: Type.Integer(),
-})
+export const RecommendationView = Type.Object(
+  {
+    id: IdSchema,
+    slot: Type.Enum(SLOTS),
+    productId: IdSchema,
+    communityId: Type.Union([IdSchema, Type.Null()]),
+    position: Type.Integer(),
+    startsAt: Maybe,
+    endsAt: Maybe,
+    enabled: Type.Boolean(),
+    version: Type.Integer(),
+  },
+  { title: 'RecommendationView' },
+)
 
 export const toRecommendationView = (row: Recommendation): Static<typeof RecommendationView> => ({
   ...row,

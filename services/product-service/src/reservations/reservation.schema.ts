@@ -9,25 +9,28 @@ export const ReservationQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const ReservationView = Type.Object({
-  orderId: IdSchema,
-  userId: IdSchema,
-  warehouseId: Type.Union([IdSchema, Type.Null()]),
-  status: STATUS,
-  refusal: Type.Union([Type.String(), Type.Null()]),
-  lines: Type.Array(
-    Type.Object({
-      skuId: IdSchema,
-      productId: IdSchema,
-      qty: Type.Integer(),
-      restockedQty: Type.Integer(),
-      writtenOffQty: Type.Integer(),
-    }),
-  ),
-  version: Type.Integer(),
-  createdAt: Type.String({ format: 'date-time' }),
-  updatedAt: Type.String({ format: 'date-time' }),
-})
+export const ReservationView = Type.Object(
+  {
+    orderId: IdSchema,
+    userId: IdSchema,
+    warehouseId: Type.Union([IdSchema, Type.Null()]),
+    status: STATUS,
+    refusal: Type.Union([Type.String(), Type.Null()]),
+    lines: Type.Array(
+      Type.Object({
+        skuId: IdSchema,
+        productId: IdSchema,
+        qty: Type.Integer(),
+        restockedQty: Type.Integer(),
+        writtenOffQty: Type.Integer(),
+      }),
+    ),
+    version: Type.Integer(),
+    createdAt: Type.String({ format: 'date-time' }),
+    updatedAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'ReservationView' },
+)
 
 export const toReservationView = (row: Reservation): Static<typeof ReservationView> => ({
   orderId: row.orderId,

@@ -8,13 +8,19 @@ export const StockSubscriptionBody = Type.Object(
 )
 export const StockSubscriptionQuery = Type.Object({ productId: IdSchema }, { additionalProperties: false })
 
-export const StockSubscriptionView = Type.Object({
-  id: IdSchema,
-  skuId: IdSchema,
-  productId: IdSchema,
-  createdAt: Type.String({ format: 'date-time' }),
-})
-export const StockSubscriptionsView = Type.Object({ items: Type.Array(StockSubscriptionView) })
+export const StockSubscriptionView = Type.Object(
+  {
+    id: IdSchema,
+    skuId: IdSchema,
+    productId: IdSchema,
+    createdAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'StockSubscriptionView' },
+)
+export const StockSubscriptionsView = Type.Object(
+  { items: Type.Array(StockSubscriptionView) },
+  { title: 'StockSubscriptionsView' },
+)
 
 export const toStockSubscriptionView = ({
   id,

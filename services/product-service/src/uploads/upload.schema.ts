@@ -19,11 +19,14 @@ export const AnnouncePortraitBody = Type.Object(
 )
 
 /** Post `fields` and then `file` as multipart/form-data to `url`; afterwards `key` may be attached. */
-export const UploadView = Type.Object({
-  id: IdSchema,
-  key: Type.String(),
-  url: Type.String(),
-  fields: Type.Record(Type.String(), Type.String()),
-  publicUrl: Type.String(),
-  expiresAt: Type.String({ format: 'date-time' }),
-})
+export const UploadView = Type.Object(
+  {
+    id: IdSchema,
+    key: Type.String(),
+    url: Type.String(),
+    fields: Type.Record(Type.String(), Type.String()),
+    publicUrl: Type.String(),
+    expiresAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'UploadView' },
+)

@@ -26,13 +26,16 @@ export const RegionsBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const WarehouseView = Type.Object({
-  id: IdSchema,
-  ...content,
-  contactPhone: Type.String(),
-  version: Type.Integer(),
-  regions: Type.Array(RegionSchema),
-})
+export const WarehouseView = Type.Object(
+  {
+    id: IdSchema,
+    ...content,
+    contactPhone: Type.String(),
+    version: Type.Integer(),
+    regions: Type.Array(RegionSchema),
+  },
+  { title: 'WarehouseView' },
+)
 
 export const toWarehouseView = ({ regions, ...row }: WarehouseRow): Static<typeof WarehouseView> => ({
   ...row,

@@ -32,24 +32,27 @@ export const UpdateAddressBody = Type.Object(
   { additionalProperties: false, ...BOTH_OR_NONE },
 )
 
-export const AddressView = Type.Object({
-  id: IdSchema,
-  recipientName: Type.String(),
-  phone: Type.String(),
-  phoneMasked: Type.String(),
-  province: Type.String(),
-  city: Type.String(),
-  district: Type.String(),
-  street: Type.String(),
-  detail: Type.String(),
-  fullText: Type.String(),
-  label: Type.String(),
-  lng: Type.Union([Lng, Type.Null()]),
-  lat: Type.Union([Lat, Type.Null()]),
-  communityId: Type.Union([IdSchema, Type.Null()]),
-  isDefault: Type.Boolean(),
-  version: Type.Integer(),
-})
+export const AddressView = Type.Object(
+  {
+    id: IdSchema,
+    recipientName: Type.String(),
+    phone: Type.String(),
+    phoneMasked: Type.String(),
+    province: Type.String(),
+    city: Type.String(),
+    district: Type.String(),
+    street: Type.String(),
+    detail: Type.String(),
+    fullText: Type.String(),
+    label: Type.String(),
+    lng: Type.Union([Lng, Type.Null()]),
+    lat: Type.Union([Lat, Type.Null()]),
+    communityId: Type.Union([IdSchema, Type.Null()]),
+    isDefault: Type.Boolean(),
+    version: Type.Integer(),
+  },
+  { title: 'AddressView' },
+)
 
 export function contactOf({ contactSealed }: Pick<Address, 'contactSealed'>, vault: Vault): Contact {
   return JSON.parse(vault.open(contactSealed)) as Contact

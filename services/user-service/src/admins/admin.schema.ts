@@ -9,15 +9,18 @@ const Password = Type.String({ minLength: 1, maxLength: 128 })
 const Roles = Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: 20, uniqueItems: true })
 const Status = Type.Union([Type.Literal('ACTIVE'), Type.Literal('DISABLED')])
 
-export const AdminView = Type.Object({
-  id: IdSchema,
-  name: Type.String(),
-  login: Type.String(),
-  status: Status,
-  roles: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
-  version: Type.Integer(),
-  createdAt: Type.String({ format: 'date-time' }),
-})
+export const AdminView = Type.Object(
+  {
+    id: IdSchema,
+    name: Type.String(),
+    login: Type.String(),
+    status: Status,
+    roles: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+    version: Type.Integer(),
+    createdAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'AdminView' },
+)
 
 export function toAdminView(admin: Admin) {
   const { id, name, login, version } = admin
@@ -32,11 +35,14 @@ export function toAdminView(admin: Admin) {
   }
 }
 
-export const AdminProfileView = Type.Object({
-  ...AdminView.properties,
-  permissions: Type.Array(Type.String()),
-  scope: Type.String(),
-})
+export const AdminProfileView = Type.Object(
+  {
+    ...AdminView.properties,
+    permissions: Type.Array(Type.String()),
+    scope: Type.String(),
+  },
+  { title: 'AdminProfileView' },
+)
 
 /** With what the console may show: its buttons follow `permissions`. */
 export function toAdminProfileView(admin: Admin) {

@@ -22,19 +22,22 @@ export const AuditLogQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const AuditLogView = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  at: Type.String({ format: 'date-time' }),
-  actorType: Type.String(),
-  actorId: Nullable.uuid,
-  merchantId: Nullable.uuid,
-  action: Type.String(),
-  targetType: Type.String(),
-  targetId: Type.String(),
-  details: Type.Record(Type.String(), Type.Unknown()),
-  ip: Nullable.text,
-  traceId: Nullable.text,
-})
+export const AuditLogView = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    at: Type.String({ format: 'date-time' }),
+    actorType: Type.String(),
+    actorId: Nullable.uuid,
+    merchantId: Nullable.uuid,
+    action: Type.String(),
+    targetType: Type.String(),
+    targetId: Type.String(),
+    details: Type.Record(Type.String(), Type.Unknown()),
+    ip: Nullable.text,
+    traceId: Nullable.text,
+  },
+  { title: 'AuditLogView' },
+)
 
 export function toAuditLogView({ at, details, ...row }: AuditLogRow) {
   return { ...row, at: at.toISOString(), details: details as Record<string, unknown> }

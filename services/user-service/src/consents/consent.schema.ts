@@ -11,11 +11,14 @@ export const ConsentBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const ConsentView = Type.Object({
-  document: Document,
-  version: Type.String(),
-  agreedAt: Type.String({ format: 'date-time' }),
-})
+export const ConsentView = Type.Object(
+  {
+    document: Document,
+    version: Type.String(),
+    agreedAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'ConsentView' },
+)
 
 export const toConsentView = ({ document, version, agreedAt }: Consent): Static<typeof ConsentView> => ({
   document,

@@ -14,19 +14,22 @@ export const LoginLogQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const LoginLogView = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  at: Type.String({ format: 'date-time' }),
-  audience: Type.String(),
-  subjectId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
-  loginMasked: Type.String(),
-  method: Type.String(),
-  outcome: Type.String(),
-  reason: Type.String(),
-  ip: Type.String(),
-  userAgent: Type.String(),
-  traceId: Type.Union([Type.String(), Type.Null()]),
-})
+export const LoginLogView = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    at: Type.String({ format: 'date-time' }),
+    audience: Type.String(),
+    subjectId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
+    loginMasked: Type.String(),
+    method: Type.String(),
+    outcome: Type.String(),
+    reason: Type.String(),
+    ip: Type.String(),
+    userAgent: Type.String(),
+    traceId: Type.Union([Type.String(), Type.Null()]),
+  },
+  { title: 'LoginLogView' },
+)
 
 export function toLoginLogView({ at, ...row }: LoginLogRow) {
   return { ...row, at: at.toISOString() }

@@ -4,14 +4,17 @@ import type { Merchant } from './merchant.ts'
 
 const Status = Type.Enum(['DRAFT', 'SUBMITTED', 'APPROVED', 'REJECTED', 'SUSPENDED'])
 
-export const MerchantView = Type.Object({
-  id: IdSchema,
-  name: Type.String(),
-  logoUrl: Type.String(),
-  status: Status,
-  commissionBp: Type.Integer(),
-  version: Type.Integer(),
-})
+export const MerchantView = Type.Object(
+  {
+    id: IdSchema,
+    name: Type.String(),
+    logoUrl: Type.String(),
+    status: Status,
+    commissionBp: Type.Integer(),
+    version: Type.Integer(),
+  },
+  { title: 'MerchantView' },
+)
 
 export function toMerchantView({ id, name, logoUrl, status, commissionBp, version }: Merchant) {
   return { id, name, logoUrl, status, commissionBp, version }

@@ -6,16 +6,19 @@ const Audience = Type.Union([Type.Literal('merchant'), Type.Literal('admin')])
 const Scope = Type.Enum(DATA_SCOPES)
 const Permissions = Type.Array(Type.String({ maxLength: 60 }), { maxItems: 200, uniqueItems: true })
 
-export const RoleView = Type.Object({
-  id: IdSchema,
-  audience: Audience,
-  code: Type.String(),
-  name: Type.String(),
-  scope: Scope,
-  builtIn: Type.Boolean(),
-  permissions: Type.Array(Type.String()),
-  version: Type.Integer(),
-})
+export const RoleView = Type.Object(
+  {
+    id: IdSchema,
+    audience: Audience,
+    code: Type.String(),
+    name: Type.String(),
+    scope: Scope,
+    builtIn: Type.Boolean(),
+    permissions: Type.Array(Type.String()),
+    version: Type.Integer(),
+  },
+  { title: 'RoleView' },
+)
 
 export function toRoleView({ id, audience, code, name, scope, builtIn, permissions, version }: Role) {
   return { id, audience, code, name, scope, builtIn, permissions: [...permissions], version }
@@ -44,8 +47,11 @@ export const UpdateRoleBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const PermissionView = Type.Object({
-  code: Type.String(),
-  label: Type.String(),
-  audiences: Type.Array(Audience),
-})
+export const PermissionView = Type.Object(
+  {
+    code: Type.String(),
+    label: Type.String(),
+    audiences: Type.Array(Audience),
+  },
+  { title: 'PermissionView' },
+)

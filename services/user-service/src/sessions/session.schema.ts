@@ -13,11 +13,14 @@ export const WechatSessionBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const WechatSessionView = Type.Object({
-  ...TokenPairView.properties,
-  isNew: Type.Boolean(),
-  user: UserView,
-})
+export const WechatSessionView = Type.Object(
+  {
+    ...TokenPairView.properties,
+    isNew: Type.Boolean(),
+    user: UserView,
+  },
+  { title: 'WechatSessionView' },
+)
 
 export const PasswordSessionBody = Type.Object(
   {
@@ -31,13 +34,16 @@ export const PasswordSessionBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const PasswordSessionView = Type.Object({
-  ...TokenPairView.properties,
-  id: IdSchema,
-  merchantId: Type.Optional(IdSchema),
-  roles: Type.Array(Type.String()),
-  permissions: Type.Array(Type.String()),
-})
+export const PasswordSessionView = Type.Object(
+  {
+    ...TokenPairView.properties,
+    id: IdSchema,
+    merchantId: Type.Optional(IdSchema),
+    roles: Type.Array(Type.String()),
+    permissions: Type.Array(Type.String()),
+  },
+  { title: 'PasswordSessionView' },
+)
 
 /** @param accessToken the signed claims. */
 export function toPasswordSessionView(accessToken: string, issued: Issued) {

@@ -13,16 +13,19 @@ const Password = Type.String({ minLength: 1, maxLength: 128 })
 const Roles = Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: 5, uniqueItems: true })
 const PickupPoints = Type.Array(IdSchema, { maxItems: 100, uniqueItems: true })
 
-export const StaffView = Type.Object({
-  id: IdSchema,
-  name: Type.String(),
-  login: Type.String(),
-  phoneMasked: Type.String(),
-  roles: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
-  pickupPointIds: Type.Array(IdSchema),
-  allPickupPoints: Type.Boolean(),
-  version: Type.Integer(),
-})
+export const StaffView = Type.Object(
+  {
+    id: IdSchema,
+    name: Type.String(),
+    login: Type.String(),
+    phoneMasked: Type.String(),
+    roles: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+    pickupPointIds: Type.Array(IdSchema),
+    allPickupPoints: Type.Boolean(),
+    version: Type.Integer(),
+  },
+  { title: 'StaffView' },
+)
 
 export function toStaffView(member: Member, vault: Vault) {
   return {
@@ -37,13 +40,16 @@ export function toStaffView(member: Member, vault: Vault) {
   }
 }
 
-export const StaffProfileView = Type.Object({
-  ...StaffView.properties,
-  merchantId: IdSchema,
-  /** What the app may show: its buttons follow these. */
-  permissions: Type.Array(Type.String()),
-  shops: Type.Array(Type.Object({ merchantId: IdSchema, name: Type.String() })),
-})
+export const StaffProfileView = Type.Object(
+  {
+    ...StaffView.properties,
+    merchantId: IdSchema,
+    /** What the app may show: its buttons follow these. */
+    permissions: Type.Array(Type.String()),
+    shops: Type.Array(Type.Object({ merchantId: IdSchema, name: Type.String() })),
+  },
+  { title: 'StaffProfileView' },
+)
 
 export function toStaffProfileView(member: Member, shops: readonly Shop[], vault: Vault) {
   return {
@@ -55,10 +61,13 @@ export function toStaffProfileView(member: Member, shops: readonly Shop[], vault
 }
 
 /** Tokens come with a switch of shops: a token is for one shop. */
-export const StaffSwitchView = Type.Object({
-  ...StaffProfileView.properties,
-  tokens: Type.Union([TokenPairView, Type.Null()]),
-})
+export const StaffSwitchView = Type.Object(
+  {
+    ...StaffProfileView.properties,
+    tokens: Type.Union([TokenPairView, Type.Null()]),
+  },
+  { title: 'StaffSwitchView' },
+)
 
 export const UpdateStaffMeBody = Type.Object(
   {

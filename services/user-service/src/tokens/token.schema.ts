@@ -6,14 +6,17 @@ export const RefreshBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const TokenPairView = Type.Object({
-  tokenType: Type.Literal('Bearer'),
-  accessToken: Type.String(),
-  /** Seconds until the access token ends. */
-  expiresIn: Type.Integer(),
-  refreshToken: Type.String(),
-  refreshExpiresAt: Type.String({ format: 'date-time' }),
-})
+export const TokenPairView = Type.Object(
+  {
+    tokenType: Type.Literal('Bearer'),
+    accessToken: Type.String(),
+    /** Seconds until the access token ends. */
+    expiresIn: Type.Integer(),
+    refreshToken: Type.String(),
+    refreshExpiresAt: Type.String({ format: 'date-time' }),
+  },
+  { title: 'TokenPairView' },
+)
 
 /** @param accessToken the signed claims. */
 export function toTokenPairView(accessToken: string, { claims, refreshToken, refreshExpiresAt }: Issued) {

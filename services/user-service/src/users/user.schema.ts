@@ -8,21 +8,24 @@ const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type
 const Gender = Type.Union([Type.Literal('UNKNOWN'), Type.Literal('FEMALE'), Type.Literal('MALE')])
 const Status = Type.Enum(['ACTIVE', 'DISABLED', 'LEAVING', 'DELETED'])
 
-export const UserView = Type.Object({
-  id: IdSchema,
-  nickname: Type.String(),
-  avatarUrl: Type.String(),
-  gender: Gender,
-  birthday: Nullable(Type.String({ format: 'date' })),
-  /** 138****0000; empty = none bound. */
-  phoneMasked: Type.String(),
-  hasIdentity: Type.Boolean(),
-  communityId: Nullable(IdSchema),
-  pickupPointId: Nullable(IdSchema),
-  memberLevel: Type.Integer(),
-  registeredAt: Type.String({ format: 'date-time' }),
-  version: Type.Integer(),
-})
+export const UserView = Type.Object(
+  {
+    id: IdSchema,
+    nickname: Type.String(),
+    avatarUrl: Type.String(),
+    gender: Gender,
+    birthday: Nullable(Type.String({ format: 'date' })),
+    /** 138****0000; empty = none bound. */
+    phoneMasked: Type.String(),
+    hasIdentity: Type.Boolean(),
+    communityId: Nullable(IdSchema),
+    pickupPointId: Nullable(IdSchema),
+    memberLevel: Type.Integer(),
+    registeredAt: Type.String({ format: 'date-time' }),
+    version: Type.Integer(),
+  },
+  { title: 'UserView' },
+)
 
 export function toUserView(user: User, vault: Vault) {
   return {
@@ -83,7 +86,10 @@ export const PickupPointBody = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 )
 
-export const PlaceView = Type.Object({ communityId: IdSchema, pickupPointId: Nullable(IdSchema) })
+export const PlaceView = Type.Object(
+  { communityId: IdSchema, pickupPointId: Nullable(IdSchema) },
+  { title: 'PlaceView' },
+)
 
 export const UserTableQuery = Type.Object(
   {
@@ -97,12 +103,15 @@ export const UserTableQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const AdminUserView = Type.Object({
-  ...UserView.properties,
-  status: Status,
-  statusReason: Nullable(Type.String()),
-  disabledUntil: Nullable(Type.String({ format: 'date-time' })),
-})
+export const AdminUserView = Type.Object(
+  {
+    ...UserView.properties,
+    status: Status,
+    statusReason: Nullable(Type.String()),
+    disabledUntil: Nullable(Type.String({ format: 'date-time' })),
+  },
+  { title: 'AdminUserView' },
+)
 
 export function toAdminUserView(user: User, vault: Vault) {
   return {
@@ -130,8 +139,11 @@ export const RevealBody = Type.Object(
   { additionalProperties: false },
 )
 
-export const RevealView = Type.Object({
-  phone: Type.Optional(Type.String()),
-  realName: Type.Optional(Type.String()),
-  idNumber: Type.Optional(Type.String()),
-})
+export const RevealView = Type.Object(
+  {
+    phone: Type.Optional(Type.String()),
+    realName: Type.Optional(Type.String()),
+    idNumber: Type.Optional(Type.String()),
+  },
+  { title: 'RevealView' },
+)
