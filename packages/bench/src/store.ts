@@ -18,7 +18,6 @@ export type Store = {
   readonly buyers: readonly Buyer[]
   settle(buyer: Buyer, index: number): Promise<string>
   place(buyer: Buyer, quoteToken: string): Promise<Order>
-  order(buyer: Buyer, id: string): Promise<Order>
 }
 
 /** Above what one user may place in a minute at the rates of the bench. */
@@ -77,7 +76,6 @@ export async function openStore(platform: Platform): Promise<Store> {
         throw new Error(`order is ${order.status} ${order.closeReason ?? ''}`)
       return order
     },
-    order: ({ token }, id) => gateway.call<Order>('GET', `/api/v1/orders/${id}`, { token }),
   }
 }
 

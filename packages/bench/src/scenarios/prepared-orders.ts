@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+
+/** How exact the time of an order is, against one small query per turn, however many orders are watched. */
+const TURN_MS = 20
+const PATIENCE_MS = 15_000
+
+export type PreparedOrders = {
+  /** Resolves once the order is PREPARING. @throws Error after 15 s */
+  reached(orderId: string): Promise<void>
+  close(): Promise<void>
+}
+
+type Waiting = { readonly resolve: () => void; readonly reject: (error: Error) => void; readonly end: number }
+
+/** Watches the rows of order-service: an app's polling would be measured with what it waits for. */
+export async function watchPreparedOrders(connectionString: string): Promise<PreparedOrders> {
+  const db = new pg.Client({ connectionString })
+  db.on('error', () => {}) // a server that ends cuts it; the query reports that
+  await db.connect()
+  const waiting = new Map<string, Waiting>()
+  let closed = false
+
+  const turn = async () => {
+    const { rows } = await db.query<{ id: string }>({
+      name: 'prepared',
+      text: `select id from "order".orders where id = any($1::uuid[]) and status = 'PREPARING'`,
+      values: [[...waiting.keys()]],
+    })
+    for (const { id } of rows) {
+      waiting.get(id)?.resolve()
+      waiting.delete(id)
+    }
+    for (const [id, { reject, end }] of waiting) {
+      if (performance.now() < end) continue
+      reject(new Error('order is not prepared after 15 s'))
+      waiting.delete(id)
+    }
+  }
+  const watching = (async () => {
+    while (!closed) {
+      if (waiting.size > 0) await turn()
+      await delay(TURN_MS)
+    }
+  })().catch((error: unknown) => {
+    for (const { reject } of waiting.values()) reject(new Error('the watch broke', { cause: error }))
+  })
+
+  return {
+    reached: (orderId) =>
+      new Promise((resolve, reject) => {
+        waiting.set(orderId, { resolve, reject, end: performance.now() + PATIENCE_MS })
+      }),
+    async close() {
+      closed = true
+      await watching
+      await db.end()
+    },
+  }
+}
