@@ -1,6 +1,7 @@
 // The demo data of Linli: one city, one shop, twelve residents. Pure values, and how they get into an installation.
 export { accounts, type DemoAccounts, type DemoUser, type Login } from './data/accounts.ts'
 export { type Admin, admins } from './data/admins.ts'
+export { type Banner, banners, popup } from './data/banners.ts'
 export { type Category, type CategoryKey, categories, categoryId } from './data/categories.ts'
 export {
   type Community,

@@ -8,4 +8,8 @@ const dataKeysFile = required('DATA_KEYS_FILE')
 const appFile = join(dirname(dataKeysFile), 'wechat', 'app.json')
 const { appId } = JSON.parse(readFileSync(appFile, 'utf8')) as { appId: string }
 
-await loadDemo((service) => required(`${service.toUpperCase()}_DATABASE_URL`), { dataKeysFile, appId })
+await loadDemo((service) => required(`${service.toUpperCase()}_DATABASE_URL`), {
+  dataKeysFile,
+  appId,
+  picturesUrl: required('PICTURES_URL'),
+})

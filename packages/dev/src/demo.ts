@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { databaseOf, serviceUrls } from './database.ts'
@@ -14,10 +14,11 @@ const MAIN = inRoot('packages', 'demo', 'src', 'main.ts')
  * Runs the loader of packages/demo with the owners' URLs (`ORDER_DATABASE_URL`, …). It may write who can log in
  * to DEMO_ACCOUNTS_FILE; else `accounts` of the package is taken. Loading twice changes nothing; it is skipped when the same data is there already.
  */
-export async function loadDemo({ access, keys, redis }: Surroundings) {
+export async function loadDemo({ access, keys, redis, ports }: Surroundings) {
   if (!existsSync(MAIN)) return { text: 'none', value: undefined }
   const migrations = SERVICES.map((s) => inRoot('services', `${s}-service`, 'prisma', 'migrations'))
-  const hash = `${access.adminUrl} ${hashOf([inRoot('packages', 'demo', 'src'), ...migrations], ROOT)}`
+  const picturesUrl = `http://127.0.0.1:${ports.simulator}/oss/${bucketOf(keys)}`
+  const hash = `${access.adminUrl} ${picturesUrl} ${hashOf([inRoot('packages', 'demo', 'src'), ...migrations], ROOT)}`
   const stamp = local('data', 'demo.stamp')
   if (readStamp(stamp) === hash && !process.env.DATABASE_URL) return { text: 'up to date', value: undefined }
   const urls = SERVICES.map((s): [string, string] => [
@@ -31,6 +32,7 @@ export async function loadDemo({ access, keys, redis }: Surroundings) {
     DATA_KEYS_FILE: join(keys, 'data-keys.json'),
     REDIS_URL: redis,
     DEMO_ACCOUNTS_FILE: ACCOUNTS_FILE(),
+    PICTURES_URL: picturesUrl,
   }
   try {
     await runTethered(process.execPath, [MAIN], { env })
@@ -43,13 +45,20 @@ export async function loadDemo({ access, keys, redis }: Surroundings) {
   return { text: 'loaded', value: undefined }
 }
 
+const ossFile = (keys: string): string => join(keys, 'wechat', 'oss.json')
+
+function bucketOf(keys: string): string {
+  const { bucket } = JSON.parse(readFileSync(ossFile(keys), 'utf8')) as { bucket: string }
+  return bucket
+}
+
 /** Puts the demo pictures into the simulator's object storage; what is there already stays. */
 export async function uploadPictures({ ports, keys }: Surroundings) {
   const script = inRoot('packages', 'demo', 'src', 'upload.ts')
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     SIMULATOR_URL: `http://127.0.0.1:${ports.simulator}`,
-    OSS_FILE: join(keys, 'wechat', 'oss.json'),
+    OSS_FILE: ossFile(keys),
   }
   await runTethered(process.execPath, [script], { env })
   return { text: 'in the object storage', value: undefined }

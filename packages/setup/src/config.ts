@@ -16,6 +16,10 @@ const Environment = Type.Object({
   WECHATPAY_MERCHANT_SERIAL: Text('of the merchant’s certificate'),
   DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: 'a role that may create roles' }),
   DATABASE_PASSWORD: Text('of the roles of the services'),
+  PICTURES_URL: Type.String({
+    pattern: '^https?://.*[^/]$',
+    description: 'where people read the bucket of the pictures',
+  }),
   SIMULATOR_URL: Text('origin of the providers’ simulator'),
   JWT_PUBLIC_KEYS_FILE: Text('keys that the gateway verifies tokens with'),
   REDIS_URL: Type.String({ pattern: '^rediss?://', description: 'where the gateway counts' }),

@@ -43,11 +43,15 @@ const VERBS: Record<string, (args: readonly string[]) => void | Promise<void>> =
 
   /** The demo business, in migrated schemas. */
   async demo() {
-    const settings = readConfig(['DATABASE_URL', 'DATABASE_PASSWORD', 'KEYS_DIR', 'WECHAT_APP_ID'])
+    const settings = readConfig([
+      ...(['DATABASE_URL', 'DATABASE_PASSWORD', 'KEYS_DIR', 'WECHAT_APP_ID'] as const),
+      'PICTURES_URL',
+    ])
     const access = { adminUrl: settings.DATABASE_URL, password: settings.DATABASE_PASSWORD }
     await loadDemo((service) => serviceUrls(access, serviceName(service)).ownerUrl, {
       dataKeysFile: join(settings.KEYS_DIR, 'data-keys.json'),
       appId: settings.WECHAT_APP_ID,
+      picturesUrl: settings.PICTURES_URL,
     })
   },
 

@@ -3,12 +3,15 @@ import type pg from 'pg'
 import { admins } from '../data/admins.ts'
 import { categories } from '../data/categories.ts'
 import { type CouponTemplate, type CouponValidity, couponTemplates, heldCoupons } from '../data/coupons.ts'
+import { loadShopWindow } from './shop-window.ts'
 
 const AT = '2026-01-01T00:00:00Z'
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** Coupon templates, and the coupons residents hold: claimed some days before the first load. */
-export async function loadActivity(client: pg.Client): Promise<void> {
+type Options = { readonly picturesUrl: string }
+
+/** Coupon templates, the coupons residents hold (claimed some days before the first load), banners and the popup. */
+export async function loadActivity(client: pg.Client, { picturesUrl }: Options): Promise<void> {
   for (const template of couponTemplates) await loadTemplate(client, template)
   const { rows } = await client.query<{ now: Date }>('select now()')
   for (const held of heldCoupons) {
@@ -17,6 +20,7 @@ export async function loadActivity(client: pg.Client): Promise<void> {
     const claimedAt = new Date(rows[0].now.getTime() - held.claimedDaysAgo * DAY_MS)
     await loadCoupon(client, { ...held, template, claimedAt })
   }
+  await loadShopWindow(client, picturesUrl)
 }
 
 async function loadTemplate(client: pg.Client, template: CouponTemplate): Promise<void> {

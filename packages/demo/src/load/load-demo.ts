@@ -11,6 +11,8 @@ type Options = {
   readonly dataKeysFile: string
   /** The mini-program whose openids the residents have. */
   readonly appId: string
+  /** Where people read the bucket of the pictures, such as a CDN; without a slash at the end. */
+  readonly picturesUrl: string
 }
 
 const LOADERS: Record<string, (client: pg.Client, options: Options) => Promise<void>> = {
