@@ -7,9 +7,9 @@ const HEIGHT = 420
 
 /** Where the pictures stand, and how large: the right third, the middle one in front. */
 const PLACES = [
-  { x: 610, y: 130, size: 190 },
-  { x: 845, y: 130, size: 190 },
-  { x: 700, y: 90, size: 250 },
+  { x: 625, y: 155, size: 150 },
+  { x: 880, y: 155, size: 150 },
+  { x: 715, y: 95, size: 220 },
 ] as const
 
 /** The picture of a banner as SVG, 1053 × 420: three demo pictures on its colours; its left two thirds are for the caption. */
@@ -19,7 +19,7 @@ export function bannerPicture({ colours: [from, to], pictures: [left, middle, ri
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}">`,
     `<defs><linearGradient id="ground"><stop offset="0" stop-color="${from}"/><stop offset="1" stop-color="${to}"/></linearGradient></defs>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="url(#ground)"/>`,
-    '<circle cx="825" cy="215" r="260" fill="#ffffff" fill-opacity="0.35"/>',
+    '<circle cx="825" cy="215" r="225" fill="#ffffff" fill-opacity="0.35"/>',
     ...parts,
     '</svg>',
   ].join('\n')

@@ -21,7 +21,7 @@ test('a resident registers, shops with a coupon, pays, and holds a pickup code',
   await text('新邻居见面礼').first().waitFor()
   await text('价格明细').waitFor()
   await text(/已优惠/).waitFor()
-  await button(/^配送时间/).click()
+  await button(/^自提时间/).click()
   // Slots of today may be over or full; whatever can be chosen will do.
   await page.locator('.pick:not([aria-disabled=true])').filter({ visible: true }).first().click()
   await text(/^(今天|明天|\d\d-\d\d) \d\d:\d\d/)

@@ -9,7 +9,8 @@ import { useSession } from './session'
 
 const EVERY_MS = 15_000
 const ORDERS_TAB = 1
-const LOOK = 50
+/** One more than a badge can say. */
+const LOOK = 100
 
 type Watch = {
   /** Goes up with every look that found something new: lists load again. */

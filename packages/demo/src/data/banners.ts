@@ -50,7 +50,7 @@ export const banners: readonly Banner[] = ROWS.map((row, index) => ({
   sort: index + 1,
 }))
 
-/** Comes up over the home page as soon as somebody resumes it in the console: a demo should not interrupt unasked. */
+/** Comes up over the home page as soon as somebody sets it ACTIVE: a demo should not interrupt unasked. */
 export const popup = {
   id: demoId('popup:new-neighbour'),
   name: '新邻居见面礼',

@@ -85,7 +85,7 @@ export default function Checkout() {
       <Card pad={false}>
         <Row
           icon='time'
-          title={t('slot')}
+          title={t(choice.mode === 'SELF_PICKUP' ? 'slotOfPickup' : 'slot')}
           value={slot ? `${dayName(slot.date, serverNow())} ${slot.label}` : t('chooseSlot')}
           tone='strong'
           onTap={() => setSheet('slot')}

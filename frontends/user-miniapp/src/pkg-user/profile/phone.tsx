@@ -1,4 +1,5 @@
 import { Row, toast, useAction } from '@linli/mini-ui'
+import { View } from '@tarojs/components'
 import { useEffect } from 'react'
 import { api, type Me } from '../../api'
 import { useConsentGate } from '../../components/consent-gate'
@@ -36,14 +37,16 @@ export function Phone({ me, onChanged }: PhoneProps) {
         value={
           <>
             {me.phoneMasked || t('phoneNone')}
-            <PhoneButton
-              loading={pending}
-              mayAsk={agreed}
-              onRefused={() => consent.pass(() => undefined)}
-              onCode={(code) => void run(code)}
-            >
-              {t(me.phoneMasked === '' ? 'phoneBind' : 'phoneRebind')}
-            </PhoneButton>
+            <View className='phone-bind'>
+              <PhoneButton
+                loading={pending}
+                mayAsk={agreed}
+                onRefused={() => consent.pass(() => undefined)}
+                onCode={(code) => void run(code)}
+              >
+                {t(me.phoneMasked === '' ? 'phoneBind' : 'phoneRebind')}
+              </PhoneButton>
+            </View>
           </>
         }
       />
