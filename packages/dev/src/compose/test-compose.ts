@@ -1,9 +1,12 @@
-import { runTool } from '../run.ts'
+import { testTier } from '../test-tier.ts'
 import { findDocker } from './docker.ts'
 import { HAD_IMAGES, hadImages } from './published-images.ts'
 
-/** `npm run test:compose`: builds the images and runs docker-compose.yml with a real engine. */
-export async function testCompose(args: string[]): Promise<number> {
+/**
+ * `npm run test:compose`: builds the images and runs docker-compose.yml with a real engine. The last line is
+ * `N passed, N failed`.
+ */
+export function testCompose(args: string[]): Promise<number> {
   const docker = findDocker()
   console.log(docker.versions)
   const images = hadImages(docker)
@@ -11,8 +14,5 @@ export async function testCompose(args: string[]): Promise<number> {
     console.log(
       `  ${name.padEnd(21)} ${had.kind === 'none' ? 'cannot be had' : `${had.image} (${had.kind})`}`,
     )
-  return runTool('vitest', ['run', '--project', 'compose', '--reporter=verbose', ...args], {
-    ...process.env,
-    [HAD_IMAGES]: JSON.stringify([...images]),
-  })
+  return testTier('compose', args, { ...process.env, [HAD_IMAGES]: JSON.stringify([...images]) })
 }
