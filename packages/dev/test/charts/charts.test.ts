@@ -1,7 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
-import { UMBRELLA } from '../../src/charts/charts.ts'
+import { LEAF_CHARTS, UMBRELLA } from '../../src/charts/charts.ts'
+import { helm, KUBE_VERSION } from '../../src/charts/helm.ts'
+import { packageAssembled } from '../../src/charts/package-charts.ts'
+import { valuesOf } from '../../src/charts/value-sets.ts'
 import { inRoot } from '../../src/paths.ts'
 import { ofKind } from './support/objects.ts'
 import { rendered } from './support/render.ts'
@@ -25,4 +30,22 @@ test('the umbrella carries the alert rules and dashboards that compose has', () 
       names.map((name) => [name, readFileSync(`${files}/dashboards/${name}`, 'utf8').trimEnd()]),
     ),
   )
+})
+
+test('a release’s archives are whole: each renders without the folders it came from', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'linli-packages-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  packageAssembled(dir)
+  expect(
+    readdirSync(dir)
+      .map((file) => file.replace(/-\d+\.\d+\.\d+\.tgz$/, ''))
+      .toSorted(),
+  ).toEqual([...LEAF_CHARTS, UMBRELLA].toSorted())
+  for (const file of readdirSync(dir)) {
+    const chart = file.replace(/-\d+\.\d+\.\d+\.tgz$/, '')
+    const args = ['template', 'linli', join(dir, file), '--kube-version', KUBE_VERSION, '--values', '-']
+    const { status, stdout, stderr } = helm(args, valuesOf(chart, 'minimal'))
+    expect(status, `${chart}: ${stderr}`).toBe(0)
+    expect(stdout, chart).toContain('kind: Deployment')
+  }
 })
