@@ -48,7 +48,7 @@ test.each(SERVICES)('%s-service gets the key files that its chart gives it', (na
 
 /** Variables that only one machine needs, or that only an installation with the real providers needs. */
 const OF_COMPOSE =
-  /^(HEALTH_URL|OTEL_EXPORTER_OTLP_ENDPOINT|GRPC_DEADLINE_MS|LOGIN_MAX_FAILURES_PER_IP|OSS_.*_URL|SMS_BASE_URL|WECHATPAY_(MCHID|APPID|MERCHANT_SERIAL|NOTIFY_BASE_URL)|WECHAT_APP_ID)$/
+  /^(HEALTH_URL|OTEL_EXPORTER_OTLP_ENDPOINT|GRPC_DEADLINE_MS|NATS_STREAM_REPLICAS|LOGIN_MAX_FAILURES_PER_IP|OSS_.*_URL|SMS_BASE_URL|WECHATPAY_(MCHID|APPID|MERCHANT_SERIAL|NOTIFY_BASE_URL)|WECHAT_APP_ID)$/
 const OF_CHARTS = /^WECHATPAY_BACKUP_URL$/
 
 test.each(SERVICES)('%s-service reads the same variables in both', (name) => {

@@ -8,6 +8,8 @@ export type Installation = {
   readonly redis: string
   readonly nats: string
   readonly natsPrefix: string
+  /** Copies that every stream should have. */
+  readonly streamReplicas: number
   /** `order-service` → origin of its HTTP port; empty when the services cannot be reached from here. */
   readonly services: Readonly<Record<string, string>>
   /** Folder of the key files, laid out as `npm start` makes them; undefined: keys are not examined. */
@@ -23,7 +25,15 @@ export type Installation = {
  * @throws Error when neither is there
  */
 export function findInstallation(environment: NodeJS.ProcessEnv): Installation {
-  const { DATABASE_URL, REDIS_URL, NATS_URL, NATS_PREFIX = '', SERVICE_URLS, KEYS_DIR } = environment
+  const {
+    DATABASE_URL,
+    REDIS_URL,
+    NATS_URL,
+    NATS_PREFIX = '',
+    NATS_STREAM_REPLICAS = 1,
+    SERVICE_URLS,
+    KEYS_DIR,
+  } = environment
   const here = readAddresses()
   const postgres = DATABASE_URL ?? here?.postgres
   const redis = REDIS_URL ?? here?.redis
@@ -36,6 +46,7 @@ export function findInstallation(environment: NodeJS.ProcessEnv): Installation {
     redis,
     nats,
     natsPrefix: NATS_PREFIX,
+    streamReplicas: Number(NATS_STREAM_REPLICAS),
     services: SERVICE_URLS
       ? (JSON.parse(SERVICE_URLS) as Record<string, string>)
       : (Object.fromEntries(origins) as Record<string, string>),

@@ -100,6 +100,13 @@ test('a stream with other settings than declared', async () => {
   expectOnly(findings, 'topology', /stream POINTS has other settings than declared: max_age/)
 })
 
+test('streams with fewer copies than the services are told to keep', async () => {
+  const findings = await examine({ ...installation, streamReplicas: 3 })
+  expect(problems(findings, 'topology')).toEqual(
+    SERVICES.map((service) => `stream ${streamName(service)} has 1 of 3 copies`),
+  )
+})
+
 test('a consumer that belongs to nobody', async () => {
   const stream = streamName('points')
   const findings = await withFault(

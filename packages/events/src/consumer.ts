@@ -9,6 +9,8 @@ import { BROKER_TIMEOUT_MS, consumerName, ensureConsumer, streamName } from './t
 export type ConsumerDeps<Db> = HandlerDeps<Db> & {
   readonly nats: NatsConnection
   readonly prefix?: string
+  /** Copies of every stream that is listened to. */
+  readonly replicas?: number
   /** Handlers running at once in this process; keep below the pool's size. */
   readonly concurrency: number
 }
@@ -115,9 +117,9 @@ async function open<Db extends object>(
   deps: ConsumerDeps<Db>,
   { type }: Subscription<Db>,
 ): Promise<ConsumerMessages> {
-  const { nats, name, prefix = '' } = deps
+  const { nats, name, prefix = '', replicas = 1 } = deps
   const jsm = await jetstreamManager(nats, { checkAPI: false, timeout: BROKER_TIMEOUT_MS })
-  await ensureConsumer(jsm, type, { service: name, prefix })
+  await ensureConsumer(jsm, type, { service: name, prefix, replicas })
   const consumer = await jetstream(nats, { timeout: BROKER_TIMEOUT_MS }).consumers.get(
     streamName(type, prefix),
     consumerName(name, type),

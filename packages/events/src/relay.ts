@@ -22,6 +22,8 @@ export type RelayDeps = {
   /** The service's name: its schema, its stream, its advisory lock. */
   readonly name: string
   readonly prefix?: string
+  /** Copies of its stream. */
+  readonly replicas?: number
   /** How often to write down what all consumers have handled. */
   readonly handledEveryMs?: number
   readonly log: { info(fields: object, message: string): void; error(fields: object, message: string): void }
@@ -204,7 +206,7 @@ async function replayIfRewound(
   jsm: JetStreamManager,
   deps: RelayDeps,
 ): Promise<{ created: string; lastSeq: number }> {
-  await ensureStream(jsm, deps.name, deps.prefix)
+  await ensureStream(jsm, deps.name, deps)
   const stream = streamName(deps.name, deps.prefix)
   const info = await jsm.streams.info(stream)
   const { rows } = await db.query<{ created: string; last_seq: string; handled_until: Date | null }>(

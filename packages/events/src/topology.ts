@@ -2,6 +2,7 @@ import {
   AckPolicy,
   DeliverPolicy,
   DiscardPolicy,
+  JetStreamApiError,
   type JetStreamManager,
   RetentionPolicy,
   StorageType,
@@ -51,16 +52,43 @@ export const consumerConfig = (type: string, { service, prefix = '' }: Subscribe
   max_ack_pending: 1000,
 })
 
-type Subscriber = { readonly service: string; readonly prefix?: string }
+/** Where a stream is in a broker that others may share, and on how many of its nodes. */
+export type Placement = { readonly prefix?: string; readonly replicas?: number }
 
-/** Declares the stream that carries `type`; safe to call from every service, any number of times. */
-export async function ensureStream(jsm: JetStreamManager, type: string, prefix = ''): Promise<void> {
-  const config = streamConfig(type, prefix)
+type Subscriber = Placement & { readonly service: string }
+
+/**
+ * Declares the stream that carries `type`; safe to call from every service, any number of times.
+ * @throws Error when the broker has too few nodes for so many copies
+ */
+export async function ensureStream(
+  jsm: JetStreamManager,
+  type: string,
+  { prefix = '', replicas = 1 }: Placement = {},
+): Promise<void> {
+  try {
+    await declare(jsm, { ...streamConfig(type, prefix), num_replicas: replicas })
+  } catch (error) {
+    if (!lacksNodes(error)) throw error
+    throw new Error(
+      `NATS_STREAM_REPLICAS is ${replicas}, but the broker has too few nodes for ${streamName(type, prefix)}: ${error.message}`,
+      { cause: error },
+    )
+  }
+}
+
+async function declare(
+  jsm: JetStreamManager,
+  config: ReturnType<typeof streamConfig> & { readonly num_replicas: number },
+): Promise<void> {
   try {
     await jsm.streams.add(config)
   } catch (error) {
     if (!isInUse(error)) throw error
-    await jsm.streams.update(config.name, config)
+    const { config: present } = await jsm.streams.info(config.name)
+    // Copies are only ever added: one service that is told less must not take them from all.
+    const num_replicas = Math.max(present.num_replicas, config.num_replicas)
+    await jsm.streams.update(config.name, { ...config, num_replicas })
   }
 }
 
@@ -70,9 +98,15 @@ export async function ensureConsumer(
   type: string,
   subscriber: Subscriber,
 ): Promise<void> {
-  await ensureStream(jsm, type, subscriber.prefix)
+  await ensureStream(jsm, type, subscriber)
   await jsm.consumers.add(streamName(type, subscriber.prefix), consumerConfig(type, subscriber))
 }
+
+// JSClusterNoPeersErrF and JSStreamReplicasNotSupportedErr of nats-server; the client has no names for them.
+const TOO_FEW_NODES = [10_005, 10_074]
+
+const lacksNodes = (error: unknown): error is JetStreamApiError =>
+  error instanceof JetStreamApiError && TOO_FEW_NODES.includes(error.code)
 
 function isInUse(error: unknown): boolean {
   return error instanceof Error && /already in use/.test(error.message)

@@ -50,6 +50,12 @@ export const BaseConfig = Type.Object({
     pattern: '^[a-z0-9_]*$',
     description: 'keeps installations that share a broker apart',
   }),
+  NATS_STREAM_REPLICAS: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 5,
+    description: 'nodes of the broker that keep each stream; 3 in a cluster, the same for all eight services',
+  }),
   USER_GRPC_ADDR: Address,
   PRODUCT_GRPC_ADDR: Address,
   ORDER_GRPC_ADDR: Address,

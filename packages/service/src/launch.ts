@@ -87,6 +87,7 @@ export async function launch<Config extends TObject, Deps extends ServiceDeps>(
     natsUrl: settings.NATS_URL,
     databaseUrl: settings.DATABASE_URL,
     prefix: settings.NATS_PREFIX,
+    replicas: settings.NATS_STREAM_REPLICAS,
     concurrency: Math.max(1, Math.floor(settings.DATABASE_POOL_SIZE * CONSUMER_SHARE)),
     subscriptions: definition.events(deps),
   })

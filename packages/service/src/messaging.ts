@@ -17,6 +17,8 @@ export type MessagingOptions = {
   readonly natsUrl: string
   readonly databaseUrl: string
   readonly prefix: string
+  /** Copies of every stream. */
+  readonly replicas: number
   readonly concurrency: number
   readonly subscriptions: readonly Subscription<object>[]
 }
@@ -43,7 +45,7 @@ type Line = {
  */
 export function startMessaging(
   deps: TransactionDeps<object> & { log: Log },
-  { natsUrl, databaseUrl, prefix, concurrency, subscriptions }: MessagingOptions,
+  { natsUrl, databaseUrl, prefix, replicas, concurrency, subscriptions }: MessagingOptions,
 ): Messaging {
   const stopping = new AbortController()
   let line: Line | undefined
@@ -76,7 +78,7 @@ export function startMessaging(
     const nats = await connect()
     if (!nats) return
     if (stopping.signal.aborted) return nats.close()
-    const shared = { ...deps, nats, prefix }
+    const shared = { ...deps, nats, prefix, replicas }
     line = {
       nats,
       relay: startRelay({ ...shared, databaseUrl }),

@@ -27,14 +27,6 @@ const Environment = Type.Object({
   GATEWAY_PLUGINS: Type.String({ default: 'gateway/plugins', description: 'folder of our plugins' }),
   GATEWAY_OUT: Text('the file that Kong reads; the plugins land beside it'),
   GATEWAY_ORIGINS: Type.Optional(Text('comma-separated; absent: those of the routes')),
-  NATS_URL: Text('comma-separated servers of one cluster'),
-  NATS_PREFIX: Type.String({ default: '', description: 'as the services have it' }),
-  STREAM_REPLICAS: Type.Integer({
-    minimum: 1,
-    maximum: 5,
-    default: 3,
-    description: 'copies of every stream',
-  }),
 })
 
 type Name = keyof typeof Environment.properties

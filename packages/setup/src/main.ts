@@ -8,7 +8,6 @@ import { readConfig } from './config.ts'
 import { writeGatewayConfig } from './gateway-config.ts'
 import { handOut } from './hand-out.ts'
 import { makeKeys } from './make-keys.ts'
-import { replicateStreams } from './replicate-streams.ts'
 import { smoke } from './smoke.ts'
 
 /** Who can log in, for the log-in page of the simulator. */
@@ -75,16 +74,6 @@ const VERBS: Record<string, (args: readonly string[]) => void | Promise<void>> =
       redisUrl: settings.REDIS_URL,
       origins: settings.GATEWAY_ORIGINS?.split(','),
       out: settings.GATEWAY_OUT,
-    })
-  },
-
-  /** Copies of every stream on the nodes of a cluster. */
-  streams() {
-    const settings = readConfig(['NATS_URL', 'NATS_PREFIX', 'STREAM_REPLICAS'])
-    return replicateStreams({
-      servers: settings.NATS_URL,
-      prefix: settings.NATS_PREFIX,
-      replicas: settings.STREAM_REPLICAS,
     })
   },
 

@@ -42,7 +42,7 @@ export function testEvents({ service, database, nats }: Around): TestEvents {
   const js = jetstream(nats.connection)
   const put = async <T>(type: EventType<T>, message: Partial<T>, options: PublishOptions = {}) => {
     const { id = randomUUID(), aggregateId = id, aggregateVersion = 0 } = options
-    await ensureStream(await jetstreamManager(nats.connection), type.$type, nats.prefix)
+    await ensureStream(await jetstreamManager(nats.connection), type.$type, nats)
     const payload = type.toJSON(type.fromPartial(message))
     const headers = toHeaders(
       {

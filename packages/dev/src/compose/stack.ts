@@ -72,6 +72,7 @@ export function openStack({ docker, images, ports }: StackOptions): Stack {
 
 const CLUSTER = {
   NATS_TOPOLOGY: 'cluster',
+  NATS_STREAM_REPLICAS: '3',
   NATS_URL: 'nats://nats:4222,nats://nats-2:4222,nats://nats-3:4222',
 }
 

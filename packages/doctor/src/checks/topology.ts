@@ -9,7 +9,7 @@ const DECLARE = 'restart the service that declares it: it declares its streams a
 type Settings = Readonly<Record<string, unknown>>
 
 /** Streams and consumers in the broker = those that the services declare. */
-export async function checkTopology({ jsm, natsPrefix }: Patient): Promise<Finding[]> {
+export async function checkTopology({ jsm, natsPrefix, streamReplicas }: Patient): Promise<Finding[]> {
   const findings: Finding[] = []
   const tell = (problem: string, advice = DECLARE) => findings.push({ check: 'topology', problem, advice })
   const present = new Map((await collect(jsm.streams.list())).map(({ config }) => [config.name, config]))
@@ -23,6 +23,8 @@ export async function checkTopology({ jsm, natsPrefix }: Patient): Promise<Findi
     }
     const changed = differences(streamConfig(service, natsPrefix), { ...config })
     if (changed) tell(`stream ${name} has other settings than declared: ${changed}`)
+    const copies = config.num_replicas
+    if (copies < streamReplicas) tell(`stream ${name} has ${copies} of ${streamReplicas} copies`)
     findings.push(...(await ofStream(jsm, name, consumers.get(name) ?? new Map<string, Settings>())))
   }
   return findings

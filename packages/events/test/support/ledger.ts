@@ -43,7 +43,7 @@ export async function put<T>(
   type: EventType<T>,
   { id, message }: { id: string; message: Partial<T> },
 ) {
-  await ensureStream(await jetstreamManager(nats.connection), type.$type, nats.prefix)
+  await ensureStream(await jetstreamManager(nats.connection), type.$type, nats)
   const headers = toHeaders(
     { id, aggregate_id: id, aggregate_version: 0, occurred_at: new Date(), headers: {} },
     type.$type.split('.', 1)[0] ?? '',
