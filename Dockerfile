@@ -3,6 +3,7 @@
 #   docker build --target service       --build-arg APP=services/order-service -t linli/order-service .
 #   docker build --target simulator     --build-arg APP=packages/simulator     -t linli/simulator .
 #   docker build --target setup         --build-arg APP=packages/setup         -t linli/setup .
+#   docker build --target journey       --build-arg APP=packages/e2e           -t linli/journey .
 #   docker build --target gateway-local --build-arg APP=gateway/local          -t linli/gateway-local .
 #   docker build --target web                                                  -t linli/web .
 #
@@ -28,7 +29,7 @@ RUN --mount=type=cache,target=/home/node/.npm --mount=type=cache,target=/home/no
     node packages/dev/bin/linli.mjs image-root /out \
       services/user-service services/product-service services/order-service services/payment-service \
       services/delivery-service services/points-service services/activity-service services/message-service \
-      packages/simulator packages/setup gateway/local
+      packages/simulator packages/setup packages/e2e gateway/local
 
 FROM bundles AS pages
 RUN node packages/dev/bin/linli.mjs image-root /out web \
@@ -103,6 +104,10 @@ LABEL org.opencontainers.image.title="Prepares an installation of Linli"
 COPY --from=node-root --chown=1000:1000 /setup /
 COPY gateway/kong.yml gateway/kong.yml
 COPY gateway/plugins/linli-envelope gateway/plugins/linli-envelope
+HEALTHCHECK NONE
+
+FROM program AS journey
+LABEL org.opencontainers.image.title="One order through an installation of Linli, to prove it"
 HEALTHCHECK NONE
 
 FROM scratch AS web

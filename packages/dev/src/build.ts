@@ -14,6 +14,7 @@ const TARGETS: string[] = [
   ...SERVICES.map((name) => `services/${name}-service`),
   'packages/simulator',
   'packages/setup',
+  'packages/e2e',
   'gateway/local',
 ]
 

@@ -29,7 +29,7 @@ export type DemoAccounts = Readonly<Record<(typeof LOGINS)[number], DemoLogin>> 
 }
 
 /** @throws Error when the platform runs without demo data */
-export function demoAccounts({ accounts }: Addresses): DemoAccounts {
+export function demoAccounts({ accounts }: Pick<Addresses, 'accounts'>): DemoAccounts {
   if (!isAccounts(accounts))
     throw new Error('the running platform has no demo accounts: npm run reset, npm start')
   return accounts

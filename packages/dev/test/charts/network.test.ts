@@ -72,6 +72,7 @@ describe.each(SETS)('the policies of the %s values', (set) => {
       ...calledFrom(service).map((peer) => `${service}-service → ${peer}-service:${GRPC}`),
     ])
     expected.push('gateway-test → gateway:8000', 'web-test → web:8080')
+    if (set === 'kind') expected.push('linli-journey → gateway:8000')
     expect(arrows(parties, parties).sort()).toEqual(expected.sort())
   })
 
@@ -113,5 +114,12 @@ describe.each(SETS)('the policies of the %s values', (set) => {
       arrows(migration, [PUBLIC, where, MONITORING]).filter((arrow) => !arrow.endsWith(':5432')),
     ).toEqual([])
     expect(arrows(migration, [where])).toEqual([`order-service-migrate → ${where.name}:5432`])
+  })
+
+  test('let the journey of `helm test` out to the way in, the broker and the simulator, where it is wanted', () => {
+    const journey = parties.filter(({ name }) => name === 'linli-journey')
+    const told = set === 'kind' ? ['linli-journey → localhost:4222', 'linli-journey → localhost:18020'] : []
+    expect(arrows(journey, [elsewhere('localhost')])).toEqual(told)
+    expect(arrows(journey, [PUBLIC])).toEqual(set === 'kind' ? [`linli-journey → ${PUBLIC.name}:4222`] : [])
   })
 })

@@ -11,7 +11,14 @@ import { useStack } from './use-stack.ts'
 
 const BUDGET_MB = 200
 const TAG = '0.1.0'
-const IMAGES = [...SERVICES.map((name) => `${name}-service`), 'setup', 'simulator', 'gateway-local', 'web']
+const IMAGES = [
+  ...SERVICES.map((name) => `${name}-service`),
+  'setup',
+  'simulator',
+  'journey',
+  'gateway-local',
+  'web',
+]
 
 const { docker, stack } = useStack()
 const dir = mkdtempSync(join(tmpdir(), 'linli-images-'))
@@ -23,7 +30,7 @@ function succeed({ status, stdout, stderr }: { status: number; stdout: string; s
 }
 
 beforeAll(() => {
-  succeed(stack.compose(['build']))
+  succeed(stack.compose(['build'], ['journey']))
   // Built in any case: where Kong can be had the stack does without it.
   const args = [
     '--target',
@@ -91,7 +98,9 @@ describe.each(IMAGES)('%s', (image) => {
   test('runs as nobody in particular, says how it is and what is in it', () => {
     const { User, Labels, Healthcheck } = inspect(image).Config
     expect(User).toMatch(/^[1-9]\d*:[1-9]\d*$/)
-    expect(Healthcheck?.Test[0], 'its health check').toBe(image === 'setup' ? 'NONE' : 'CMD')
+    expect(Healthcheck?.Test[0], 'its health check').toBe(
+      ['setup', 'journey'].includes(image) ? 'NONE' : 'CMD',
+    )
     expect(Labels['org.opencontainers.image.title']).toBeTruthy()
     const path = Labels['linli.sbom']?.slice(1) ?? ''
     const sbom = JSON.parse(tar('--extract', '--to-stdout', '--file', exported(image), path)) as {

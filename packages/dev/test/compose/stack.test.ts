@@ -96,6 +96,7 @@ test.each([
   [['observability']],
   [['replica']],
   [['cluster']],
+  [['journey']],
   [['observability', 'replica', 'cluster']],
 ])(
   'the file is valid with the profiles %j',
@@ -105,7 +106,7 @@ test.each([
 describe('up', () => {
   beforeAll(async () => {
     console.log(`the gateway of this run is ${stack.gateway}`)
-    ok(stack.compose(['build']))
+    ok(stack.compose(['build'], ['journey']))
     ok(stack.compose(['up', '--detach', '--no-build']))
     await untilFine()
     const accounts: unknown = JSON.parse(readIn('simulator', '/run/secrets/linli/accounts.json'))
@@ -151,6 +152,11 @@ describe('up', () => {
 
   test('one order from the cart to the pickup counter', () => {
     expect(command(['journey'])).toContain('journey complete')
+  })
+
+  test('and another from inside, as an installation proves itself', () => {
+    const said = ok(stack.compose(['run', '--rm', '-T', 'journey'], ['journey']))
+    expect(said).toContain('journey complete')
   })
 
   test('the gateway conforms', () => {
