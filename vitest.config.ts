@@ -31,7 +31,7 @@ export default defineConfig({
             'services/*/test/**/*.test.ts',
             'gateway/test/**/*.test.ts',
           ],
-          exclude: ['packages/e2e/**', 'packages/dev/test/{charts,compose}/**', '**/node_modules/**'],
+          exclude: ['packages/e2e/**', 'packages/dev/test/{charts,cluster,compose}/**', '**/node_modules/**'],
           globalSetup,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -66,6 +66,16 @@ export default defineConfig({
           include: ['packages/dev/test/charts/**/*.test.ts'],
           globalSetup: ['./packages/dev/test/charts/support/assemble.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'cluster', // `npm run test:cluster`: builds an API server
+          include: ['packages/dev/test/cluster/**/*.test.ts'],
+          globalSetup: ['./packages/dev/test/cluster/support/setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -41,6 +41,7 @@ const VERBS: Record<string, Verb> = {
   'test:browser': async (args) => (await import('./test.ts')).test(['--project', 'browser', ...args]),
   'package:charts': async (args) => (await import('./charts/package-charts.ts')).packageCharts(args),
   'test:charts': async (args) => (await import('./charts/test-charts.ts')).testCharts(args),
+  'test:cluster': async (args) => (await import('./cluster/test-cluster.ts')).testCluster(args),
   'test:compose': async (args) => (await import('./compose/test-compose.ts')).testCompose(args),
   'test:gateway': async (args) => (await import('./verbs.ts')).testGateway(args),
 }

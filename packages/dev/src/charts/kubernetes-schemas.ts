@@ -27,6 +27,8 @@ const OPERATORS = [
 
 /** A CustomResourceDefinition, as far as it is read here. */
 export type Crd = {
+  readonly apiVersion: string
+  readonly kind: string
   readonly metadata: { readonly name: string }
   readonly spec: {
     readonly group: string
