@@ -10,7 +10,7 @@ import { SERVICES } from './services.ts'
 import { onlySources, type SourceMap } from './source-map.ts'
 
 /** Folders with a `src/main.ts` that becomes `dist/main.mjs`. */
-const TARGETS: string[] = [
+export const TARGETS: readonly string[] = [
   ...SERVICES.map((name) => `services/${name}-service`),
   'packages/simulator',
   'packages/setup',

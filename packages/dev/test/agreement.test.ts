@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { matchesGlob } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { metafileOf, TARGETS } from '../src/build.ts'
 import { inRoot } from '../src/paths.ts'
 import { SERVICES } from '../src/services.ts'
 
@@ -130,4 +132,23 @@ test('every variable without a default is in .env.example', () => {
 
 test('every container writes only where it is allowed to', () => {
   for (const [name, { read_only }] of Object.entries(compose.services)) expect(read_only, name).toBe(true)
+})
+
+/** As Docker decides: the last pattern that fits a path, or a folder above it. */
+function isIgnored(path: string, patterns: readonly string[]): boolean {
+  const above = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'))
+  const last = patterns.findLast((pattern) =>
+    above.some((one) => matchesGlob(one, pattern.replace(/^!/, ''))),
+  )
+  return last !== undefined && !last.startsWith('!')
+}
+
+test.each(TARGETS)('everything that the image of %s is built from reaches the build', (target) => {
+  const patterns = read('.dockerignore')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+  const { inputs } = JSON.parse(readFileSync(metafileOf(target), 'utf8')) as { inputs: object }
+  const own = Object.keys(inputs).filter((path) => !/node_modules\/|\/gen\/|\/generated\//.test(path))
+  expect(own.length).toBeGreaterThan(3)
+  expect(own.filter((path) => isIgnored(path, patterns))).toEqual([])
 })

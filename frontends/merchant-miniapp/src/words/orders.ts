@@ -56,7 +56,7 @@ export const ordersEn: Record<keyof typeof ordersZh, string> = {
   filter: 'Filter',
   filterClear: 'Clear',
   filterShow: 'Show',
-  batch: 'Several',
+  batch: 'Select',
   batchEnd: 'Done',
   pick: 'Choose',
   pickAll: 'Choose all',

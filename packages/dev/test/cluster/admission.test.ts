@@ -22,7 +22,8 @@ beforeAll(async () => {
     metadata: { name: 'linli' },
     value: 1000,
   }
-  expect(await cluster.apply(priority, '')).toMatchObject({ status: 201 })
+  const { status, body } = await cluster.apply(priority, '')
+  if (status !== 201) throw new Error(`no PriorityClass: ${JSON.stringify(body)}`)
 }, 120_000)
 
 /** Would the pod be taken? Nothing is kept. */
