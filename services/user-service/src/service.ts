@@ -29,6 +29,7 @@ import { merchantQueries } from './merchants/merchant.rpc.ts'
 import { merchantMachine } from './merchants/merchant.ts'
 import { rotateDataKeys } from './personal-data/personal-data.jobs.ts'
 import { roleRoutes } from './roles/role.routes.ts'
+import { adminSessionRoutes } from './sessions/admin-session.routes.ts'
 import { passwordSessionRoutes } from './sessions/password-session.routes.ts'
 import { sessionRoutes } from './sessions/session.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
@@ -65,6 +66,7 @@ export const userService = defineService({
     staffMeRoutes,
     staffRoutes,
     adminRoutes,
+    adminSessionRoutes,
     roleRoutes,
     auditLogRoutes,
     loginLogRoutes,

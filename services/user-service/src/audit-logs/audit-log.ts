@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   'admin.create',
   'admin.update',
   'admin.remove',
+  'admin.sessions.close',
   'role.create',
   'role.update',
   'role.delete',

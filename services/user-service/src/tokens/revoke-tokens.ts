@@ -3,8 +3,8 @@ import { endFamilies, raiseVersion } from './token.store.ts'
 import type { Announce, Subject } from './token.ts'
 
 type Revoking = Subject & {
-  /** Which sessions may not refresh any more: all, the one a token belongs to, or none (they get new powers). */
-  readonly sessions: 'ALL' | 'NONE' | { readonly tokenId: string }
+  /** Which sessions may not refresh any more: all, one by its id or by a token of it, or none (they get new powers). */
+  readonly sessions: 'ALL' | 'NONE' | { readonly tokenId: string } | { readonly familyId: string }
   readonly reason: string
   readonly announce: Announce
 }
@@ -16,7 +16,7 @@ export async function revokeTokens(
 ): Promise<void> {
   const version = await raiseVersion(work, subject) // first: it waits for a login under way, which then is seen below
   if (sessions !== 'NONE') {
-    await endFamilies(work, { ...subject, reason, ...(sessions !== 'ALL' && { tokenId: sessions.tokenId }) })
+    await endFamilies(work, { ...subject, reason, ...(sessions !== 'ALL' && sessions) })
   }
   work.afterCommit(async () => {
     // Not said is not lost: the job says it again.

@@ -139,21 +139,17 @@ export async function markUsed(
   await work.sql`update refresh_tokens set used_at = ${work.now}, successor_sealed = ${successorSealed} where id = ${id}`
 }
 
-/** Ends families: all of the subject's, or the one a token id belongs to. */
+/** Ends families: all of the subject's, or the one that is named or that a token id belongs to. */
 export async function endFamilies(
   work: Work,
-  end: Subject & { reason: string; tokenId?: string },
+  end: Subject & { reason: string; tokenId?: string; familyId?: string },
 ): Promise<void> {
-  if (end.tokenId === undefined) {
-    await work.sql`
-      update token_families set revoked_at = ${work.now}, revoked_reason = ${end.reason}
-      where audience = ${end.audience} and subject_id = ${end.subjectId} and revoked_at is null`
-    return
-  }
+  const { tokenId = null, familyId = null } = end
   await work.sql`
     update token_families set revoked_at = ${work.now}, revoked_reason = ${end.reason}
-    where id = (select family_id from refresh_tokens where id = ${end.tokenId})
-      and audience = ${end.audience} and subject_id = ${end.subjectId} and revoked_at is null`
+    where audience = ${end.audience} and subject_id = ${end.subjectId} and revoked_at is null
+      and (${tokenId}::uuid is null or id = (select family_id from refresh_tokens where id = ${tokenId}))
+      and (${familyId}::uuid is null or id = ${familyId})`
 }
 
 /** Versions Redis may not know yet. */
