@@ -64,6 +64,14 @@ ARG APP
 RUN test -d "/out/${APP}" || { echo "APP=${APP} is no program: see the top of the Dockerfile"; exit 1; } \
  && mv "/out/${APP}" /out/app
 
+# For the Tiltfile: like a service, but files can be copied into it.
+FROM ${NODE_IMAGE} AS develop
+COPY --from=app --chown=1000:1000 /out/app /app
+WORKDIR /app
+ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps" HTTP_HOST=0.0.0.0 HTTP_PORT=3000 GRPC_HOST=0.0.0.0 GRPC_PORT=50051
+USER 1000:1000
+ENTRYPOINT ["node", "dist/main.mjs"]
+
 FROM scratch AS program
 COPY --from=node-root /root-of-image /
 COPY --from=app /out/app /app

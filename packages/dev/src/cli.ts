@@ -31,9 +31,13 @@ const VERBS: Record<string, Verb> = {
   },
   check: (args) => script('packages/dev/src/check.ts', args),
   journey: (args) => script('packages/e2e/src/journey.ts', args),
+  // The journey through any installation, told by GATEWAY_URL, SIMULATOR_URL and NATS_URL.
+  prove: (args) => script('packages/e2e/src/main.ts', args),
   screenshots: (args) => script('packages/e2e/src/screenshots.ts', args),
   audit: (args) => script('packages/e2e/src/audit.ts', args),
   doctor: (args) => script('packages/doctor/src/main.ts', args),
+  // The Tiltfile's way to `linli/setup cluster-secrets`, from the sources.
+  setup: (args) => script('packages/setup/src/main.ts', args),
   'restore-drill': (args) => script('packages/e2e/src/restore-drill.ts', args),
   bench: (args) => script('packages/bench/src/main.ts', args),
   test: async (args) => (await import('./test.ts')).test(args),

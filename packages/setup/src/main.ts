@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { accounts, loadDemo, uploadPictures } from '@linli/demo'
 import { createDatabase, prepareSchema, SERVICES, serviceName, serviceUrls, writeKeyFile } from '@linli/dev'
 import { KEY_FILES, type OssFile } from '@linli/simulator'
+import { clusterSecrets } from './cluster-secrets.ts'
 import { readConfig } from './config.ts'
 import { writeGatewayConfig } from './gateway-config.ts'
 import { handOut } from './hand-out.ts'
@@ -28,6 +29,14 @@ const VERBS: Record<string, (args: readonly string[]) => void | Promise<void>> =
     })
     handOut(settings.KEYS_DIR, settings.SECRETS_DIR)
     writeKeyFile(join(settings.SECRETS_DIR, 'simulator', ACCOUNTS), JSON.stringify(accounts))
+  },
+
+  /** Every Secret of a local cluster, into a file for kubectl; the Tiltfile asks for it. */
+  async 'cluster-secrets'([file]) {
+    if (!file) throw new Error('cluster-secrets needs a file to write to')
+    const { KEYS_DIR } = readConfig(['KEYS_DIR'])
+    const items = await clusterSecrets(KEYS_DIR)
+    writeKeyFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2))
   },
 
   /** The database, two roles and a schema per service. */

@@ -14,17 +14,18 @@ const EVERYTHING = [
 ]
 const OPERATORS = ['monitoring.coreos.com/v1', 'external-secrets.io/v1']
 
+/** Of the production values. */
+const PRIORITY = {
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  metadata: { name: 'linli' },
+  value: 1000,
+}
+
 beforeAll(async () => {
   await installOperators(cluster)
-  const priority = {
-    apiVersion: 'scheduling.k8s.io/v1',
-    kind: 'PriorityClass',
-    metadata: { name: 'linli' },
-    value: 1000,
-  }
-  const { status, body } = await cluster.apply(priority, '')
-  if (status !== 201) throw new Error(`no PriorityClass: ${JSON.stringify(body)}`)
-}, 120_000)
+  await cluster.apply(PRIORITY, '')
+})
 
 /** Would the pod be taken? Nothing is kept. */
 async function wouldRun({ labels, spec }: Omit<Pod, 'kind'>, namespace: string) {
