@@ -20,6 +20,7 @@ export {
   type BusinessDay,
   businessDay,
   businessDayRange,
+  businessTime,
   type Clock,
   MINUTE_MS,
   SECOND_MS,

@@ -16,6 +16,11 @@ export function businessDay(at: Date): BusinessDay {
   return new Date(at.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
 }
 
+/** An instant as the clocks of Asia/Shanghai show it: `2026-11-22 08:30:00`. */
+export function businessTime(at: Date): string {
+  return new Date(at.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ')
+}
+
 /** The half-open range of instants `[from, to)` that a business day covers. */
 export function businessDayRange(day: BusinessDay): { from: Date; to: Date } {
   const from = new Date(Date.parse(`${day}T00:00:00.000Z`) - SHANGHAI_OFFSET_MS)

@@ -43,6 +43,13 @@ export const OrderErrors = defineErrors({
   ],
   NO_PHONE: [1326, 'not_found', '顾客没有留电话', 'The customer has left no phone number'],
   CONTACT_REQUIRED: [1330, 'invalid', '请填写联系人', 'A contact is required'],
+  EXPORT_NOT_FOUND: [1341, 'not_found', '导出不存在或已过期', 'This export is not there any more'],
+  EXPORT_TOO_LARGE: [
+    1342,
+    'rule',
+    '一次最多导出 {most} 单，请缩小筛选范围',
+    'At most {most} orders at once: narrow the filters',
+  ],
   ADDRESS_REQUIRED: [1331, 'invalid', '请选择收货地址', 'An address is required'],
   PICKUP_POINT_REQUIRED: [1332, 'invalid', '请选择自提点', 'A pickup point is required'],
 })

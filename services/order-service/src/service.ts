@@ -8,6 +8,7 @@ import {
   OrderPreparing,
   OrderRepriced,
   OrderSettled,
+  OrdersExported,
   RecipientRevealed,
 } from '@linli/proto/order'
 import { defineService } from '@linli/service'
@@ -16,6 +17,7 @@ import { Config } from './config.ts'
 import { createDeps } from './deps.ts'
 import { adminOrderRoutes } from './orders/admin-order.routes.ts'
 import { adminStatisticsRoutes } from './orders/admin-statistics.routes.ts'
+import { exportRoutes } from './orders/export.routes.ts'
 import { merchantOrderRoutes } from './orders/merchant-order.routes.ts'
 import { orderGauges, orderJobs } from './orders/order.jobs.ts'
 import { orderRoutes } from './orders/order.routes.ts'
@@ -44,6 +46,7 @@ export const orderService = defineService({
     recipientRoutes,
     orderStatisticsRoutes,
     adminOrderRoutes,
+    exportRoutes,
     adminStatisticsRoutes,
     sagaRoutes,
   ],
@@ -58,6 +61,7 @@ export const orderService = defineService({
     OrderRepriced,
     OrderCompleted,
     OrderSettled,
+    OrdersExported,
     RecipientRevealed,
   ],
   events: orderSubscriptions,

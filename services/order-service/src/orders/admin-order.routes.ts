@@ -1,4 +1,3 @@
-import { businessDayRange } from '@linli/core'
 import { inTransaction } from '@linli/events'
 import { adminOf, created, Envelope, IdParams, IdSchema, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
@@ -15,7 +14,7 @@ import {
   toOrderView,
 } from './order.schema.ts'
 import { loadOrder, setRemark } from './order.store.ts'
-import { listHistory, pageOrders } from './order-queries.store.ts'
+import { listHistory, pageOrders, toAdminFilter } from './order-queries.store.ts'
 
 const tags = ['admin-orders']
 /** How long a request waits for the close before the client looks again (product.md S8). */
@@ -35,12 +34,8 @@ export const adminOrderRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     async (request) => {
-      const { page, pageSize, from, to, ...filter } = request.query
-      const placed = {
-        from: from === undefined ? undefined : businessDayRange(from).from,
-        to: to === undefined ? undefined : businessDayRange(to).to,
-      }
-      const { orders, total } = await pageOrders(deps, { ...filter, ...placed }, { page, pageSize })
+      const { page, pageSize, ...filter } = request.query
+      const { orders, total } = await pageOrders(deps, toAdminFilter(filter), { page, pageSize })
       return ok({ items: orders.map(toAdminSummaryView), total, page, pageSize }, deps.clock.now())
     },
   )

@@ -1,14 +1,15 @@
+import { type BusinessDay, businessDayRange } from '@linli/core'
 import { fromColumns, type Sql } from '@linli/events'
 import type { Deps } from '../deps.ts'
 import type { Order, OrderStatus } from './order.ts'
 import type { Line } from './order-line.ts'
 
-type Found = { order: Record<string, unknown>; lines: Record<string, unknown>[] }
+export type Found = { order: Record<string, unknown>; lines: Record<string, unknown>[] }
 
 /** Times come out of `to_jsonb` as text. */
 const TIME = /_at$|_until$/
 
-function fromJson({ order, lines }: Found): Order {
+export function fromJson({ order, lines }: Found): Order {
   const row = Object.fromEntries(
     Object.entries(order).map(([key, value]) => [
       key,
@@ -101,6 +102,18 @@ export type AdminFilter = {
   readonly from?: Date | undefined
   readonly to?: Date | undefined
 }
+
+/** What the console may ask for: a day is a business day, both ends included. */
+export type AdminFilterByDay = Omit<AdminFilter, 'from' | 'to'> & {
+  readonly from?: BusinessDay | undefined
+  readonly to?: BusinessDay | undefined
+}
+
+export const toAdminFilter = ({ from, to, ...filter }: AdminFilterByDay): AdminFilter => ({
+  ...filter,
+  from: from === undefined ? undefined : businessDayRange(from).from,
+  to: to === undefined ? undefined : businessDayRange(to).to,
+})
 
 /** One page of all orders, by number, for the console. */
 export async function pageOrders(

@@ -2,7 +2,7 @@ import { decodeCursor, encodeCursor, IdSchema, Page, PageQuery, TablePage, Table
 import { type Static, Type } from 'typebox'
 import { type Order, type OrderStatus, orderMachine } from './order.ts'
 import type { Position } from './order-queries.store.ts'
-import { type Opener, openRecipient } from './recipient.ts'
+import { maskPhone, type Opener, openRecipient } from './recipient.ts'
 
 const Fen = Type.Integer({ description: 'fen' })
 const Time = Type.String({ format: 'date-time' })
@@ -184,9 +184,6 @@ export const toAdminSummaryView = (order: Order): Static<typeof AdminOrderPage>[
   userId: order.userId,
 })
 
-/** `138****0000` (product.md U23). */
-const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
-
 export const CreateOrderBody = Type.Object(
   {
     quoteToken: Type.String({ minLength: 10, maxLength: 100_000 }),
@@ -239,20 +236,21 @@ export const TimelineView = Type.Array(
   Type.Object({ event: Type.String(), status: Type.String(), text: Type.String(), at: Time }),
 )
 
+export const AdminOrderFilter = {
+  status: Type.Optional(Status),
+  orderNo: Type.Optional(Type.String({ pattern: '^\\d{1,32}$' })),
+  userId: Type.Optional(IdSchema),
+  merchantId: Type.Optional(IdSchema),
+  pickupPointId: Type.Optional(IdSchema),
+  /** Business days of the placement, Asia/Shanghai, both included. */
+  from: Type.Optional(Type.String({ format: 'date' })),
+  to: Type.Optional(Type.String({ format: 'date' })),
+}
 export const AdminOrderQuery = Type.Object(
-  {
-    ...TableQuery,
-    status: Type.Optional(Status),
-    orderNo: Type.Optional(Type.String({ pattern: '^\\d{1,32}$' })),
-    userId: Type.Optional(IdSchema),
-    merchantId: Type.Optional(IdSchema),
-    pickupPointId: Type.Optional(IdSchema),
-    /** Business days of the placement, Asia/Shanghai, both included. */
-    from: Type.Optional(Type.String({ format: 'date' })),
-    to: Type.Optional(Type.String({ format: 'date' })),
-  },
+  { ...TableQuery, ...AdminOrderFilter },
   { additionalProperties: false },
 )
+
 export const AdminCancelBody = Type.Object(
   { reason: Type.String({ minLength: 2, maxLength: 200 }) },
   { additionalProperties: false },
