@@ -15,6 +15,7 @@ import {
   refusedUsers,
   skus,
   startActivity,
+  tagged,
 } from './builders.ts'
 
 const service = await startActivity()
@@ -229,6 +230,33 @@ test('a grant gives each user one, tells who was refused, and repeats nothing', 
     [templateId],
   )
   expect(rows).toHaveLength(2)
+})
+
+test('everybody with a tag gets one, page by page; a tag of nobody is refused', async () => {
+  const admin = await adminOf(...ALL)
+  const templateId = await aTemplate(database, { channel: 'GRANT', total: 5_000, perUserLimit: 1 })
+  const path = `/admin/coupon-templates/${templateId}/grants`
+  const [crowd, empty] = [randomUUID(), randomUUID()]
+  const userIds = Array.from({ length: 1_001 }, () => randomUUID())
+  tagged.set(crowd, userIds)
+  const give = (target: object) =>
+    admin.post<{ id: string; total: number; results: unknown[] }>(
+      path,
+      { ...target, reason: '老客户回馈' },
+      { 'idempotency-key': randomUUID() },
+    )
+  const { status, body } = await give({ tagId: crowd })
+  expect(status).toBe(201)
+  expect(body.data.total).toBe(userIds.length)
+  expect(body.data.results).toHaveLength(1_000)
+  expect((await give({ tagId: empty })).body.code).toBe(1720)
+  expect((await give({})).body.code).toBe(1718)
+  expect((await give({ tagId: crowd, userIds: [randomUUID()] })).body.code).toBe(1718)
+  const rows = await database.query<{ id: string }>(
+    'select user_id as id from coupon_grant_results where grant_id = $1',
+    [body.data.id],
+  )
+  expect(new Set(rows.map(({ id }) => id))).toEqual(new Set(userIds))
 })
 
 test('an administrator takes back an unused coupon, not a used one', async () => {

@@ -15,6 +15,8 @@ export const communityId = randomUUID()
 
 /** Users whom user-service refuses, by kind of eligibility. */
 export const refusedUsers = new Map<string, string>()
+/** Who has a tag. */
+export const tagged = new Map<string, string[]>()
 /** What product-service would say. */
 export const skus = new Map<string, Partial<Sku>>()
 /** Orders order-service says are closed unpaid; it knows no others. */
@@ -26,6 +28,10 @@ const user = fakePeer(UserQueryDefinition, {
       ? { eligible: false, reason: 'BLOCKED', detail: '已限制' }
       : { eligible: true },
   getUser: async () => ({ communityId }),
+  listTagUserIds: async ({ tagId, afterId, limit }) => {
+    const all = (tagged.get(tagId) ?? []).toSorted()
+    return { userIds: all.filter((id) => afterId === undefined || id > afterId).slice(0, limit) }
+  },
 })
 const product = fakePeer(ProductQueryDefinition, {
   batchGetSkus: async ({ skuIds }) => ({ skus: skuIds.flatMap((id) => skus.get(id) ?? []) }),

@@ -76,6 +76,9 @@ export const UserErrors = defineErrors({
     'This number belongs to another account: use another number, or sign in to that account',
   ],
   CONSENT_REQUIRED: [1148, 'rule', '请先同意隐私政策', 'Please accept the privacy policy first'],
+  TAG_NOT_FOUND: [1151, 'not_found', '标签不存在', 'Tag not found'],
+  TAG_NAME_TAKEN: [1152, 'conflict', '已有同名标签', 'There is a tag of this name'],
+  TOO_MANY_TAGS: [1153, 'rule', '最多 {most} 个标签', 'At most {most} tags'],
   DELETION_BLOCKED: [
     1149,
     'rule',

@@ -35,6 +35,8 @@ import { sessionRoutes } from './sessions/session.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import { staffQueries } from './staff/staff.rpc.ts'
 import { staffMeRoutes } from './staff/staff-me.routes.ts'
+import { tagRoutes } from './tags/tag.routes.ts'
+import { tagQueries } from './tags/tag.rpc.ts'
 import { announceTokenVersions, forgetOldTokens } from './tokens/token.jobs.ts'
 import { tokenRoutes } from './tokens/token.routes.ts'
 import { ownTokenStates, tokenQueries } from './tokens/token.rpc.ts'
@@ -61,6 +63,7 @@ export const userService = defineService({
     deletionRoutes,
     consentRoutes,
     userAdminRoutes,
+    tagRoutes,
     addressRoutes,
     merchantRoutes,
     staffMeRoutes,
@@ -77,6 +80,7 @@ export const userService = defineService({
       ...addressQueries(deps),
       ...merchantQueries(deps),
       ...staffQueries(deps),
+      ...tagQueries(deps),
       ...tokenQueries(deps),
     })),
   ],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from '@linli/grpc'
-import { OrderCompleted, RecipientRevealed } from '@linli/proto/order'
+import { OrderCompleted, OrdersExported, RecipientRevealed } from '@linli/proto/order'
+import { PointsAdjusted } from '@linli/proto/points'
 import { UserQueryDefinition, UserRegistered } from '@linli/proto/user'
 import { eventually, useDatabase, useNats } from '@linli/testing'
 import { jetstreamManager } from '@nats-io/jetstream'
@@ -122,5 +123,39 @@ test('a look at a customer’s phone in order-service is one line of the audit l
       ip: looked.ip,
       details: { orderNo: looked.orderNo, reason: looked.reason },
     },
+  ])
+})
+
+test('orders that were exported and points that were given by hand are lines of the audit log', async () => {
+  const [exportId, userId, adminId] = [randomUUID(), randomUUID(), randomUUID()]
+  const ip = '203.0.113.7'
+  await world.deliver(OrdersExported, {
+    exportId,
+    adminId,
+    filter: '{"status":"CLOSED"}',
+    orderCount: 12,
+    ip,
+    version: 1,
+  })
+  await world.deliver(PointsAdjusted, {
+    userId,
+    adjustmentId: randomUUID(),
+    delta: -50,
+    balance: 10,
+    adminId,
+    reason: '重复发放',
+    ip,
+  })
+  const lines = await world.database.query('select * from audit_logs where actor_id = $1 order by action', [
+    adminId,
+  ])
+  expect(lines).toMatchObject([
+    {
+      action: 'order.export',
+      target_id: exportId,
+      details: { orders: 12, filter: { status: 'CLOSED' } },
+      ip,
+    },
+    { action: 'points.adjust', target_id: userId, details: { points: -50, balance: 10, reason: '重复发放' } },
   ])
 })

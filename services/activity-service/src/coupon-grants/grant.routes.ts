@@ -14,6 +14,7 @@ import {
 import { gatherCouponTemplate } from '../coupon-templates/gather-coupon-template.ts'
 import type { Deps, Work } from '../deps.ts'
 import { createGrant } from './create-grant.ts'
+import { gatherReceivers } from './gather-receivers.ts'
 import { GrantBody, GrantParams, GrantView, toGrantView } from './grant.schema.ts'
 import { findGrantByKey, type GrantKey, loadGrant, type NewGrant } from './grant.store.ts'
 
@@ -27,7 +28,7 @@ export const grantRoutes: Routes<Deps> = (app, deps) => {
       config: { audience: 'admin', permission: 'coupon:grant' },
       schema: {
         operationId: 'grantCoupons',
-        summary: 'Gives a coupon to each of these users, one after the other',
+        summary: 'Gives a coupon to each of these users, or to all with a tag, one after the other',
         tags,
         headers: IdempotencyHeaders,
         params: IdParams,
@@ -43,7 +44,7 @@ export const grantRoutes: Routes<Deps> = (app, deps) => {
         idempotencyKey: idempotencyKeyOf(request),
         requestHash: hash,
       }
-      const id = await grant(deps, templateId, { ...request.body, ...key })
+      const id = await grant(deps, { ...request.body, ...key, templateId })
       const progress = await loadGrant(deps.sql, { id, templateId })
       return reply.code(201).send(created(toGrantView(progress), deps.clock.now()))
     },
@@ -68,13 +69,18 @@ export const grantRoutes: Routes<Deps> = (app, deps) => {
   )
 }
 
+type Asked = Omit<NewGrant, 'userIds'> & { readonly userIds?: readonly string[]; readonly tagId?: string }
+
 /** One key, one grant. @returns its id */
-async function grant(deps: Deps, templateId: string, asked: Omit<NewGrant, 'templateId'>): Promise<string> {
+async function grant(deps: Deps, asked: Asked): Promise<string> {
   const before = await grantedBefore(deps, asked)
   if (before) return before
-  const template = await gatherCouponTemplate(deps, templateId)
+  const [template, userIds] = await Promise.all([
+    gatherCouponTemplate(deps, asked.templateId),
+    gatherReceivers(deps, asked),
+  ])
   try {
-    return await inTransaction(deps, (work: Work) => createGrant(work, template, asked))
+    return await inTransaction(deps, (work: Work) => createGrant(work, template, { ...asked, userIds }))
   } catch (error) {
     const other = uniqueViolation(error) === undefined ? undefined : await grantedBefore(deps, asked)
     if (!other) throw error

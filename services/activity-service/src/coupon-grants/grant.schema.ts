@@ -8,7 +8,9 @@ const Time = Type.String({ format: 'date-time' })
 
 export const GrantBody = Type.Object(
   {
-    userIds: Type.Array(IdSchema, { minItems: 1, maxItems: 1_000 }),
+    userIds: Type.Optional(Type.Array(IdSchema, { minItems: 1, maxItems: 1_000 })),
+    /** Instead of users: everybody who has this tag now. */
+    tagId: Type.Optional(IdSchema),
     source: Type.Enum(['ADMIN', 'COMPENSATION'], { default: 'ADMIN' }),
     reason: Type.String({ minLength: 2, maxLength: 200 }),
   },
@@ -26,8 +28,10 @@ export const GrantView = Type.Object(
     status: Type.Enum(['RUNNING', 'DONE']),
     createdAt: Time,
     finishedAt: Nullable(Time),
+    total: Type.Integer(),
     granted: Type.Integer(),
     refused: Type.Integer(),
+    /** The refused first; of many the first thousand. */
     results: Type.Array(
       Type.Object({
         userId: IdSchema,
@@ -46,13 +50,10 @@ export function toGrantView({
   results,
   ...grant
 }: GrantProgress): Static<typeof GrantView> {
-  const count = (wanted: string) => results.filter(({ outcome }) => outcome === wanted).length
   return {
     ...grant,
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
-    granted: count('GRANTED'),
-    refused: count('REFUSED'),
     results: [...results],
   }
 }

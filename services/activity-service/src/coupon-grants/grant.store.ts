@@ -19,15 +19,28 @@ export async function findGrantByKey(
   return row && fromColumns<Grant & { requestHash: string }>(row)
 }
 
+const MOST_RESULTS = 1_000
+
 /** @throws GRANT_NOT_FOUND */
 export async function loadGrant(
   sql: Sql,
   { id, templateId }: { id: string; templateId: string },
 ): Promise<GrantProgress> {
-  const [row] = await sql`select * from coupon_grants where id = ${id} and template_id = ${templateId}`
+  const [row] = await sql`
+    select g.*, r.* from coupon_grants g cross join lateral (
+      select count(*)::integer as total, (count(*) filter (where outcome = 'GRANTED'))::integer as granted,
+             (count(*) filter (where outcome = 'REFUSED'))::integer as refused
+      from coupon_grant_results where grant_id = g.id
+    ) r
+    where g.id = ${id} and g.template_id = ${templateId}`
   if (!row) throw ActivityErrors.GRANT_NOT_FOUND({ grantId: id })
-  const results = await sql`select * from coupon_grant_results where grant_id = ${id} order by user_id`
-  return { ...fromColumns<Grant>(row), results: results.map((result) => fromColumns<GrantResult>(result)) }
+  const results = await sql`
+    select * from coupon_grant_results where grant_id = ${id}
+    order by outcome = 'REFUSED' desc, user_id limit ${MOST_RESULTS}`
+  return {
+    ...fromColumns<Omit<GrantProgress, 'results'>>(row),
+    results: results.map((result) => fromColumns<GrantResult>(result)),
+  }
 }
 
 export type NewGrant = GrantKey &

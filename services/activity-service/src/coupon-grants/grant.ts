@@ -18,4 +18,10 @@ export type GrantResult = {
 }
 
 /** A grant with what became of it so far. */
-export type GrantProgress = Grant & { readonly results: readonly GrantResult[] }
+export type GrantProgress = Grant & {
+  readonly total: number
+  readonly granted: number
+  readonly refused: number
+  /** The refused first; of many the first thousand. */
+  readonly results: readonly GrantResult[]
+}

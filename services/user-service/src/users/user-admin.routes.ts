@@ -5,6 +5,7 @@ import { writeAuditLog } from '../audit-logs/write-audit-log.ts'
 import type { Deps, Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
 import { changeUserStatus } from './change-user-status.ts'
+import { setUserTags } from './set-user-tags.ts'
 import {
   AdminUserView,
   RevealBody,
@@ -12,13 +13,28 @@ import {
   toAdminUserView,
   UserStatusBody,
   UserTableQuery,
+  UserTagsBody,
 } from './user.schema.ts'
 import { listUsers, loadUser } from './user.store.ts'
+import type { User } from './user.ts'
+import { listTagsOf } from './user-tags.store.ts'
 
 const tags = ['users']
 
 /** What the platform's staff see and change of residents. */
 export const userAdminRoutes: Routes<Deps> = (app, deps) => {
+  const viewsOf = async (users: readonly User[]) => {
+    const found = await listTagsOf(
+      deps.sql,
+      users.map(({ id }) => id),
+    )
+    return users.map((user) => toAdminUserView(user, deps.vault, found.get(user.id) ?? []))
+  }
+  const viewOf = async (user: User) => {
+    const tagged = await listTagsOf(deps.sql, [user.id])
+    return toAdminUserView(user, deps.vault, tagged.get(user.id) ?? [])
+  }
+
   app.get(
     '/admin/users',
     {
@@ -38,8 +54,7 @@ export const userAdminRoutes: Routes<Deps> = (app, deps) => {
         skip: (page - 1) * pageSize,
         take: pageSize,
       })
-      const views = items.map((user) => toAdminUserView(user, deps.vault))
-      return ok({ items: views, total, page, pageSize }, deps.clock.now())
+      return ok({ items: await viewsOf(items), total, page, pageSize }, deps.clock.now())
     },
   )
 
@@ -57,7 +72,7 @@ export const userAdminRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request) => {
       const user = await loadUser(deps.sql, request.params.id)
-      return ok(toAdminUserView(user, deps.vault), deps.clock.now())
+      return ok(await viewOf(user), deps.clock.now())
     },
   )
 
@@ -86,7 +101,28 @@ export const userAdminRoutes: Routes<Deps> = (app, deps) => {
           announce: deps.announce,
         }),
       )
-      return ok(toAdminUserView(user, deps.vault), deps.clock.now())
+      return ok(await viewOf(user), deps.clock.now())
+    },
+  )
+
+  app.put(
+    '/admin/users/:id/tags',
+    {
+      config: { audience: 'admin', permission: 'tag:write' },
+      schema: {
+        operationId: 'setUserTags',
+        summary: 'Gives a resident these tags, and takes the others',
+        tags,
+        params: IdParams,
+        body: UserTagsBody,
+        response: { 200: Envelope(AdminUserView) },
+      },
+    },
+    async (request) => {
+      const { id: userId } = request.params
+      const setting = { userId, tagIds: request.body.tagIds, origin: originOf(request) }
+      await inTransaction(deps, (work: Work) => setUserTags(work, setting))
+      return ok(await viewOf(await loadUser(deps.sql, userId)), deps.clock.now())
     },
   )
 

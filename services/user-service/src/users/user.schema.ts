@@ -2,6 +2,7 @@ import { IdSchema, TableQuery } from '@linli/http'
 import { Type } from 'typebox'
 import { maskPhone } from '../personal-data/masking.ts'
 import type { Vault } from '../personal-data/vault.ts'
+import type { Tag } from '../tags/tag.ts'
 import type { User } from './user.ts'
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -99,6 +100,7 @@ export const UserTableQuery = Type.Object(
     /** Exact: found by its blind index. */
     phone: Type.Optional(Type.String({ pattern: '^1\\d{10}$' })),
     nickname: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
+    tagId: Type.Optional(IdSchema),
   },
   { additionalProperties: false },
 )
@@ -109,18 +111,27 @@ export const AdminUserView = Type.Object(
     status: Status,
     statusReason: Nullable(Type.String()),
     disabledUntil: Nullable(Type.String({ format: 'date-time' })),
+    tags: Type.Array(Type.Object({ id: IdSchema, name: Type.String() })),
   },
   { title: 'AdminUserView' },
 )
 
-export function toAdminUserView(user: User, vault: Vault) {
+export function toAdminUserView(user: User, vault: Vault, tags: readonly Tag[]) {
   return {
     ...toUserView(user, vault),
     status: user.status,
     statusReason: user.statusReason,
     disabledUntil: user.disabledUntil?.toISOString() ?? null,
+    tags: [...tags],
   }
 }
+
+const MOST_OF_ONE = 20
+
+export const UserTagsBody = Type.Object(
+  { tagIds: Type.Array(IdSchema, { maxItems: MOST_OF_ONE, uniqueItems: true }) },
+  { additionalProperties: false },
+)
 
 export const UserStatusBody = Type.Object(
   {

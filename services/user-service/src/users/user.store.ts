@@ -118,6 +118,7 @@ const NOBODY = '已注销用户'
 /** What is left of a deleted user is an id that orders and ledgers refer to. */
 export async function erasePerson(work: Work, userId: string): Promise<void> {
   await work.sql`delete from wechat_identities where user_id = ${userId}`
+  await work.sql`delete from user_tags where user_id = ${userId}`
   await work.sql`
     update users set nickname = ${NOBODY}, avatar_url = '', gender = 'UNKNOWN', birthday = null, unionid = null,
       phone_sealed = null, phone_index = null, identity_sealed = null, community_id = null, pickup_point_id = null
@@ -178,6 +179,7 @@ export type UserFilter = {
   readonly communityId?: string
   readonly phoneIndex?: string
   readonly nickname?: string
+  readonly tagId?: string
 }
 
 /** Newest first. */
@@ -186,12 +188,14 @@ export async function listUsers(
   filter: UserFilter,
   { skip, take }: { skip: number; take: number },
 ) {
-  const { status = null, communityId = null, phoneIndex = null, nickname = null } = filter
+  const { status = null, communityId = null, phoneIndex = null, nickname = null, tagId = null } = filter
   const rows = await sql<{ total: number }>`
     select *, count(*) over () as total from users
     where (${status}::text is null or status = ${status}) and (${communityId}::uuid is null or community_id = ${communityId})
       and (${phoneIndex}::text is null or phone_index = ${phoneIndex})
       and (${nickname}::text is null or strpos(nickname, ${nickname}) > 0)
+      and (${tagId}::uuid is null or exists (
+            select 1 from user_tags t where t.user_id = users.id and t.tag_id = ${tagId}))
     order by created_at desc, id desc limit ${take} offset ${skip}`
   return { items: rows.map((row) => fromColumns<User>(row)), total: rows[0]?.total ?? 0 }
 }

@@ -1,0 +1,10 @@
+/** A group of residents that is made and given by hand. */
+export type Tag = {
+  readonly id: string
+  readonly name: string
+}
+
+export const MOST_TAGS = 200
+
+/** Names that look alike are one name. */
+export const tagNameOf = (text: string): string => text.normalize('NFC').trim()
