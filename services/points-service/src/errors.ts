@@ -11,5 +11,12 @@ export const PointsErrors = defineErrors({
     '已生效的规则不能修改，请新建版本',
     'An active rule cannot be changed; make a new version',
   ],
+  POINTS_INSUFFICIENT: [
+    1606,
+    'rule',
+    '可用积分不足，最多可扣 {available}',
+    'At most {available} points can be taken',
+  ],
+  ACCOUNT_FROZEN: [1607, 'rule', '该用户的积分账户已冻结', 'This points account is frozen'],
   NO_ACTIVE_RULE: [1605, 'unavailable', '没有生效的积分规则', 'No points rule is in effect'],
 })

@@ -1,4 +1,4 @@
-import { PointsFreezeFailed, PointsFrozen, PointsGranted } from '@linli/proto/points'
+import { PointsAdjusted, PointsFreezeFailed, PointsFrozen, PointsGranted } from '@linli/proto/points'
 import { defineService } from '@linli/service'
 import { accountRoutes } from './accounts/account.routes.ts'
 import { pointsSubscriptions } from './accounts/account.subscriptions.ts'
@@ -17,7 +17,7 @@ export const pointsService = defineService({
   deps: createDeps,
   http: [accountRoutes, ruleRoutes, adminAccountRoutes],
   grpc: [pointsRpc],
-  publishes: [PointsFrozen, PointsFreezeFailed, PointsGranted],
+  publishes: [PointsFrozen, PointsFreezeFailed, PointsGranted, PointsAdjusted],
   events: pointsSubscriptions,
   jobs: holdJobs,
   machines: [holdMachine, grantMachine],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { OrderCreated } from '@linli/proto/order'
+import { PointsAdjusted } from '@linli/proto/points'
 import { startService } from '@linli/testing'
 import { expect, test } from 'vitest'
 import { pointsService } from '../src/service.ts'
@@ -112,4 +113,80 @@ test('the ledger is paged, for its owner and for the console alike', async () =>
     expect([...first.items, ...rest.items].map(({ bizId }) => bizId)).toEqual(orders.toReversed())
     expect(rest.nextCursor).toBeNull()
   }
+})
+
+const adjuster = () => points.as.admin({ permissions: ['points:read', 'points:adjust'] })
+const key = (value: string = randomUUID()) => ({ 'idempotency-key': value })
+type Records = { items: { type: string; direction: string; points: number; reason: string | null }[] }
+
+test('points are given and taken by hand: the ledger says how many and why, the user sees them at once', async () => {
+  const userId = randomUUID()
+  const admin = await adjuster()
+  const user = await points.as.user(userId)
+  const mine = async () => (await user.get<Account>('/points-accounts/me')).body.data.available
+  expect(await mine()).toBe(0)
+  const path = `/admin/points-accounts/${userId}/adjustments`
+  const given = await admin.post<Account>(path, { points: 300, reason: '送货迟到，补偿' }, key())
+  expect(given).toMatchObject({ status: 201, body: { data: { available: 300 } } })
+  expect(await mine()).toBe(300)
+  expect((await admin.post(path, { points: -120, reason: '重复补偿' }, key())).status).toBe(201)
+  expect(await mine()).toBe(180)
+  const { body } = await admin.get<Records>(`/admin/points-records?userId=${userId}`)
+  expect(body.data.items).toMatchObject([
+    { type: 'ADMIN', direction: 'ADJUST', points: -120, reason: '重复补偿' },
+    { type: 'ADMIN', direction: 'ADJUST', points: 300, reason: '送货迟到，补偿' },
+  ])
+  const own = await user.get<Records>('/points-records')
+  expect(own.body.data.items.map((item) => item.points)).toEqual([-120, 300])
+  expect(own.body.data.items[0]).not.toHaveProperty('reason')
+  const told = (await points.published(PointsAdjusted)).filter(({ message }) => message.userId === userId)
+  expect(told.map(({ message }) => message.delta)).toEqual([300, -120])
+  expect(await points.database.query('select * from points_audit where user_id = $1', [userId])).toEqual([])
+})
+
+test('an adjustment sent twice counts once; its key is good for nothing else', async () => {
+  const [userId, other] = [randomUUID(), randomUUID()]
+  const admin = await adjuster()
+  const once = key()
+  const adjust = (to: string, amount: number) =>
+    admin.post<Account>(
+      `/admin/points-accounts/${to}/adjustments`,
+      { points: amount, reason: '活动奖励' },
+      once,
+    )
+  const answers = await Promise.all([adjust(userId, 50), adjust(userId, 50), adjust(userId, 50)])
+  expect(answers.map(({ status, body }) => [status, body.data.available])).toEqual([
+    [201, 50],
+    [201, 50],
+    [201, 50],
+  ])
+  expect((await adjust(userId, 60)).status).toBe(409)
+  expect((await adjust(other, 50)).status).toBe(409)
+  const records = await points.database.query('select 1 from points_records where user_id = any($1)', [
+    [userId, other],
+  ])
+  expect(records).toHaveLength(1)
+})
+
+test('what is not there cannot be taken; a debt is paid off first; nothing is nothing', async () => {
+  const userId = randomUUID()
+  const admin = await adjuster()
+  const adjust = (body: object) =>
+    admin.post<Account & { debt: number }>(`/admin/points-accounts/${userId}/adjustments`, body, key())
+  expect(await adjust({ points: -1, reason: '扣回' })).toMatchObject({ status: 422, body: { code: 1606 } })
+  for (const body of [
+    { points: 0, reason: '没有' },
+    { points: 5, reason: '  ' },
+    { points: 1_000_000, reason: '太多' },
+  ])
+    expect((await adjust(body)).status, JSON.stringify(body)).toBe(400)
+  await open(userId, 0)
+  await points.database.query('update points_accounts set debt = 30 where user_id = $1', [userId])
+  expect((await adjust({ points: 100, reason: '补偿' })).body.data).toMatchObject({ available: 70, debt: 0 })
+  await points.database.query('update points_accounts set account_frozen = true where user_id = $1', [userId])
+  expect((await adjust({ points: 100, reason: '补偿' })).body.code).toBe(1607)
+  const reader = await points.as.admin({ permissions: ['points:read'] })
+  const path = `/admin/points-accounts/${userId}/adjustments`
+  expect((await reader.post(path, { points: 1, reason: '试试' }, key())).status).toBe(403)
+  expect((await admin.post(path, { points: 1, reason: '试试' })).status).toBe(400)
 })

@@ -56,6 +56,34 @@ const RecordView = Type.Object(
 )
 export const RecordPage = Page(RecordView)
 
+const AdminRecordView = Type.Object(
+  { ...RecordView.properties, reason: Type.Union([Type.String(), Type.Null()]) },
+  { title: 'AdminRecordView' },
+)
+/** The console also sees why. */
+export const AdminRecordPage = Page(AdminRecordView)
+
+export const toAdminRecordPage = (
+  rows: readonly RecordRow[],
+  limit: number,
+): Static<typeof AdminRecordPage> => {
+  const { items, nextCursor } = toRecordPage(rows, limit)
+  return { items: items.map((item, index) => ({ ...item, reason: rows[index]?.reason ?? null })), nextCursor }
+}
+
+const MOST_AT_ONCE = 100_000
+
+export const AdjustmentBody = Type.Object(
+  {
+    points: Type.Union([
+      Type.Integer({ minimum: 1, maximum: MOST_AT_ONCE }),
+      Type.Integer({ minimum: -MOST_AT_ONCE, maximum: -1, description: 'taken' }),
+    ]),
+    reason: Type.String({ minLength: 2, maxLength: 200, pattern: '\\S' }),
+  },
+  { additionalProperties: false },
+)
+
 export const toRecordPage = (rows: readonly RecordRow[], limit: number): Static<typeof RecordPage> => {
   const last = rows.length > limit ? rows[limit - 1] : undefined
   const nextCursor = last ? encodeCursor([last.at.getTime(), last.id]) : null

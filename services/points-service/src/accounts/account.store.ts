@@ -20,7 +20,7 @@ export async function lockAccount(work: Work, userId: string): Promise<Account> 
 export type Entry = {
   readonly bizType: Exclude<PointsBiz, 'UNSPECIFIED' | 'UNRECOGNIZED'>
   readonly bizId: string
-  readonly direction: 'GRANT' | 'SETTLE' | 'FREEZE' | 'UNFREEZE' | 'CONSUME'
+  readonly direction: 'GRANT' | 'SETTLE' | 'FREEZE' | 'UNFREEZE' | 'CONSUME' | 'ADJUST'
   readonly movement: Movement
   readonly ruleVersion?: number
 }
@@ -62,6 +62,8 @@ export type RecordRow = {
   readonly pendingDelta: number
   readonly frozenDelta: number
   readonly availableAfter: number
+  /** Why an administrator gave or took them. */
+  readonly reason: string | null
   readonly at: Date
 }
 
@@ -78,7 +80,8 @@ export async function listRecords(
   { bizType, after, limit }: RecordFilter,
 ): Promise<RecordRow[]> {
   const rows = await sql`
-    select id, biz_type, biz_id, direction, available_delta, pending_delta, frozen_delta, available_after, at
+    select id, biz_type, biz_id, direction, available_delta, pending_delta, frozen_delta, available_after, at,
+      case when direction = 'ADJUST' then (select reason from points_adjustments where id = biz_id::uuid) end as reason
     from points_records
     where user_id = ${userId} and (${bizType ?? null}::text is null or biz_type = ${bizType ?? null})
       and (${after?.at ?? null}::timestamptz is null or (at, id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))

@@ -34,6 +34,12 @@ export const unfreezing = (points: number): Movement => ({ ...NOTHING, available
 export const consuming = (points: number): Movement => ({ ...NOTHING, frozen: -points })
 export const granting = (points: number): Movement => ({ ...NOTHING, pending: points })
 
+/** What an administrator gives pays off a debt first; what is taken was spendable. */
+export function adjusting(points: number, debt: number): Movement {
+  const offset = Math.max(0, Math.min(points, debt))
+  return { ...NOTHING, available: points - offset, debt: offset === 0 ? 0 : -offset }
+}
+
 /** Pending points become spendable; a debt is paid off first. */
 export function settling(points: number, debt: number): Movement {
   const offset = Math.min(points, debt)

@@ -1,16 +1,30 @@
-import { Envelope, IdSchema, ok, type Routes } from '@linli/http'
-import { Type } from 'typebox'
-import type { Deps } from '../deps.ts'
+import { inTransaction } from '@linli/events'
+import {
+  adminOf,
+  created,
+  Envelope,
+  IdempotencyHeaders,
+  IdSchema,
+  idempotencyKeyOf,
+  ok,
+  type Routes,
+  requestHash,
+} from '@linli/http'
+import { type Static, Type } from 'typebox'
+import type { Deps, Work } from '../deps.ts'
 import { gatherRule } from '../rules/gather-rule.ts'
 import {
+  AdjustmentBody,
   AdminAccountView,
+  AdminRecordPage,
   positionOf,
-  RecordPage,
   RecordQuery,
   toAccountView,
-  toRecordPage,
+  toAdminRecordPage,
 } from './account.schema.ts'
 import { findAccount, listRecords } from './account.store.ts'
+import type { Account } from './account.ts'
+import { adjustPoints } from './adjust-points.ts'
 
 const tags = ['admin-points']
 const UserParams = Type.Object({ userId: IdSchema }, { additionalProperties: false })
@@ -20,6 +34,12 @@ const RecordsOfQuery = Type.Object(
 )
 
 export const adminAccountRoutes: Routes<Deps> = (app, deps) => {
+  const viewOf = async (account: Account): Promise<Static<typeof AdminAccountView>> => {
+    const { userId, debt, version } = account
+    const { redeemFenPerPoint } = await gatherRule(deps)
+    return { ...toAccountView(account, redeemFenPerPoint), userId, debt, version }
+  }
+
   app.get(
     '/admin/points-accounts/:userId',
     {
@@ -32,13 +52,42 @@ export const adminAccountRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     async (request) => {
-      const now = deps.clock.now()
-      const [account, rule] = await Promise.all([
-        findAccount(deps.sql, request.params.userId),
-        gatherRule(deps),
-      ])
-      const { userId, debt, version } = account
-      return ok({ ...toAccountView(account, rule.redeemFenPerPoint), userId, debt, version }, now)
+      const account = await findAccount(deps.sql, request.params.userId)
+      return ok(await viewOf(account), deps.clock.now())
+    },
+  )
+
+  app.post(
+    '/admin/points-accounts/:userId/adjustments',
+    {
+      config: { audience: 'admin', permission: 'points:adjust' },
+      schema: {
+        operationId: 'adjustUserPoints',
+        summary: 'Gives points, or takes spendable ones; who did it and why is kept',
+        tags,
+        headers: IdempotencyHeaders,
+        params: UserParams,
+        body: AdjustmentBody,
+        response: { 201: Envelope(AdminAccountView) },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = request.params
+      const { points, reason } = request.body
+      const adjustment = {
+        userId,
+        points,
+        reason: reason.trim(),
+        adminId: adminOf(request).id,
+        ip: request.ip,
+        idempotencyKey: idempotencyKeyOf(request),
+        requestHash: requestHash({ userId, ...request.body }),
+      }
+      const account = await inTransaction(deps, async (work: Work) => {
+        work.afterCommit(() => deps.balances.forget(userId))
+        return adjustPoints(work, adjustment)
+      })
+      return reply.code(201).send(created(await viewOf(account), deps.clock.now()))
     },
   )
 
@@ -50,7 +99,7 @@ export const adminAccountRoutes: Routes<Deps> = (app, deps) => {
         operationId: 'listUserPointsRecords',
         tags,
         querystring: RecordsOfQuery,
-        response: { 200: Envelope(RecordPage) },
+        response: { 200: Envelope(AdminRecordPage) },
       },
     },
     async (request) => {
@@ -60,7 +109,7 @@ export const adminAccountRoutes: Routes<Deps> = (app, deps) => {
         after: positionOf(cursor),
         limit: limit + 1,
       })
-      return ok(toRecordPage(rows, limit), deps.clock.now())
+      return ok(toAdminRecordPage(rows, limit), deps.clock.now())
     },
   )
 }

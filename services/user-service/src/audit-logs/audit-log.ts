@@ -3,7 +3,7 @@ import type { Origin } from './origin.ts'
 /** One line of the operation log. `details` hold no personal data in clear: callers mask first. */
 export type AuditEntry = {
   readonly action: AuditAction
-  readonly targetType: 'user' | 'merchant' | 'staff' | 'admin' | 'role' | 'order'
+  readonly targetType: 'user' | 'merchant' | 'staff' | 'admin' | 'role' | 'order' | 'export' | 'tag'
   readonly targetId: string
   readonly details?: Readonly<Record<string, unknown>>
   readonly origin: Origin
@@ -13,6 +13,12 @@ export const AUDIT_ACTIONS = [
   'user.status.change',
   'user.pii.reveal',
   'order.pii.reveal',
+  'order.export',
+  'points.adjust',
+  'tag.create',
+  'tag.update',
+  'tag.delete',
+  'user.tags.change',
   'user.phone.bind',
   'user.deletion.request',
   'user.deletion.withdraw',
