@@ -108,6 +108,10 @@ export const goods: Pick<Messages, 'chart' | 'dashboard' | 'products' | 'categor
     rejectLabel: 'Why (the merchant reads it)',
     done: 'Done: {act}',
     selected: '{n} selected',
+    batch: 'With all that are selected',
+    working: 'Working: {done} of {n}',
+    partly: '{done} done, {failed} not: {why}',
+    nothingForAll: 'They are in different states: there is nothing to do with all of them',
   },
   categories: {
     title: 'Categories',

@@ -105,6 +105,10 @@ export const goods = {
     rejectLabel: '驳回原因（给商家看）',
     done: '已{act}',
     selected: '已选 {n} 个',
+    batch: '批量操作',
+    working: '正在处理 {done} / {n}',
+    partly: '{done} 个已完成，{failed} 个没有完成：{why}',
+    nothingForAll: '所选商品的状态不同，没有可以一起做的操作',
   },
   categories: {
     title: '商品分类',

@@ -58,3 +58,30 @@ export async function perform(act: ProductAct, id: string, reason = ''): Promise
   if (act === 'remove') return api.deleteAdminProduct({ path: { id } })
   return api.changeAdminProductStatus({ path: { id }, body: { action: ACTIONS[act], reason } })
 }
+
+/** What can be done with all of them. */
+export const actsOfAll = (
+  products: readonly Product[],
+  may: (permission: string) => boolean,
+): ProductAct[] => {
+  const [first, ...others] = products
+  if (!first) return []
+  return actsOf(first, may).filter((act) => others.every((product) => actsOf(product, may).includes(act)))
+}
+
+type Acting = {
+  readonly act: ProductAct
+  readonly ids: readonly string[]
+  readonly reason: string
+  readonly onProgress: (done: number) => void
+}
+
+/** One after the other, each by itself: what one refuses does not hold up the others. @returns the refusals */
+export async function performAll({ act, ids, reason, onProgress }: Acting): Promise<unknown[]> {
+  const refusals: unknown[] = []
+  for (const [index, id] of ids.entries()) {
+    onProgress(index)
+    await perform(act, id, reason).catch((error: unknown) => refusals.push(error))
+  }
+  return refusals
+}
