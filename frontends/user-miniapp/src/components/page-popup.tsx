@@ -20,27 +20,33 @@ type PagePopupProps = {
 export function PagePopup({ page, ready }: PagePopupProps) {
   const communityId = usePlace(({ place }) => place?.communityId)
   const [view, setView] = useState(0)
+  const [found, setFound] = useState<Popup>()
   const [popup, setPopup] = useState<Popup>()
   useDidShow(() => setView((n) => n + 1))
   useDidHide(() => setPopup(undefined))
+  // Asked for beside the content, so that it is no further request in line behind it.
   useEffect(() => {
-    if (!ready || view === 0) return undefined
+    if (view === 0) return undefined
     let left = false
     // A page without its popup is none the worse.
-    const show = (next: Popup | undefined): void => {
-      if (left || !next) return
-      setPopup(next)
-      usePopups.getState().seen(next)
-      report(next, 'EXPOSURE')
-    }
     usePopups
       .getState()
       .next(page, communityId)
-      .then(show, () => undefined)
+      .then(
+        (next) => left || setFound(next),
+        () => undefined,
+      )
     return () => {
       left = true
+      setFound(undefined)
     }
-  }, [page, ready, view, communityId])
+  }, [page, view, communityId])
+  useEffect(() => {
+    if (!ready || !found) return
+    setPopup(found)
+    usePopups.getState().seen(found)
+    report(found, 'EXPOSURE')
+  }, [ready, found])
   if (!popup) return null
   const close = (): void => {
     report(popup, 'CLOSE')
