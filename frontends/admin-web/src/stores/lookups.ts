@@ -9,6 +9,7 @@ type Rows = {
   merchant: Row<'listMerchants'>
   warehouse: Row<'listWarehouses'>
   category: Row<'listAllCategories'>
+  tag: Row<'listTags'>
 }
 export type LookupKind = keyof Rows
 
@@ -32,6 +33,7 @@ const SOURCES: {
   },
   warehouse: { permission: 'stock:read', load: async () => (await api.listWarehouses({})).items },
   category: { permission: 'product:read', load: async () => (await api.listAllCategories({})).items },
+  tag: { permission: 'user:read', load: async () => (await api.listTags({})).items },
 }
 
 /** Names for ids, and the choices of selects: fetched when first wanted, kept until something is saved. */

@@ -33,7 +33,9 @@ export function PagePopup({ page, ready }: PagePopupProps) {
       .getState()
       .next(page, communityId)
       .then(
-        (next) => left || setFound(next),
+        (popupOfView) => {
+          if (!left) setFound(popupOfView)
+        },
         () => undefined,
       )
     return () => {

@@ -70,6 +70,7 @@ export const system: Pick<
     'pickup-point': 'Pickup points',
     slot: 'Slots',
     'fee-rule': 'Fees',
+    tag: 'Tags',
     coupon: 'Coupons',
     activity: 'Activities',
     points: 'Points',

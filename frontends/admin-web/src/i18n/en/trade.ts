@@ -20,6 +20,13 @@ export const trade: Pick<Messages, 'range' | 'orders' | 'payments' | 'refunds'> 
     closing: 'Closing',
     empty: 'No orders yet',
     emptyText: 'They appear here as residents place them.',
+    export: 'Export',
+    exportTitle: 'Export {n} orders?',
+    exportText:
+      'As a file for spreadsheets, filtered as you see them, phones masked. Who exported which orders and when goes to the audit log.',
+    exporting: 'Exporting {percent}%',
+    exported: 'Exported',
+    exportFile: 'orders-{day}',
     mode: 'Mode',
     community: 'Community',
     slot: 'Slot',

@@ -65,6 +65,7 @@ export const system = {
     'pickup-point': '自提点',
     slot: '配送时间',
     'fee-rule': '运费',
+    tag: '标签',
     coupon: '优惠券',
     activity: '活动',
     points: '积分',

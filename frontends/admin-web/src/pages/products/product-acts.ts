@@ -50,7 +50,7 @@ const ACTIONS = {
 } as const
 
 /** @throws ApiError */
-export async function perform(act: ProductAct, id: string, reason = ''): Promise<unknown> {
+async function perform(act: ProductAct, id: string, reason = ''): Promise<unknown> {
   if (act === 'approve' || act === 'reject') {
     const decision = act === 'approve' ? 'APPROVE' : 'REJECT'
     return api.auditProducts({ body: { productIds: [id], decision, reason } })

@@ -1,12 +1,12 @@
 import { IdSchema } from '@linli/http'
 import { type Static, Type } from 'typebox'
-import type { Session } from './session.store.ts'
+import type { Session } from './admin-session.store.ts'
 
 const Time = Type.String({ format: 'date-time' })
 
 export const SessionParams = Type.Object({ sessionId: IdSchema }, { additionalProperties: false })
 
-export const SessionView = Type.Object(
+const SessionView = Type.Object(
   {
     id: IdSchema,
     openedAt: Time,

@@ -1,13 +1,13 @@
 import { inTransaction } from '@linli/events'
 import { adminOf, Envelope, IdParams, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
-import { loadAdmin } from '../admins/admin.store.ts'
 import { originOf } from '../audit-logs/origin.ts'
 import type { Deps, Work } from '../deps.ts'
 import { checkMayGive, powersOf } from '../roles/role.ts'
+import { loadAdmin } from './admin.store.ts'
 import { SessionParams, SessionsView, toSessionsView } from './admin-session.schema.ts'
+import { listSessions } from './admin-session.store.ts'
 import { closeSessions } from './close-sessions.ts'
-import { listSessions } from './session.store.ts'
 
 const tags = ['admins']
 

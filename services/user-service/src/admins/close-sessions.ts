@@ -4,7 +4,7 @@ import { writeAuditLog } from '../audit-logs/write-audit-log.ts'
 import type { Work } from '../deps.ts'
 import { revokeTokens } from '../tokens/revoke-tokens.ts'
 import type { Announce } from '../tokens/token.ts'
-import { listSessions } from './session.store.ts'
+import { listSessions } from './admin-session.store.ts'
 
 type Closing = {
   readonly adminId: string

@@ -1,0 +1,38 @@
+import type { Body } from '@linli/api-client'
+import { api } from '../../api/index.ts'
+
+export type ExportFilter = Body<'createOrderExport'>
+
+type Going = {
+  /** Told after every part. */
+  readonly onProgress: (done: number, total: number) => void
+  readonly signal: AbortSignal
+}
+
+/** The filtered orders as one CSV file, fetched part by part; undefined when it was called off. @throws ApiError */
+export async function fetchOrders(
+  filter: ExportFilter,
+  { onProgress, signal }: Going,
+): Promise<Blob | undefined> {
+  const { id, orderCount } = await api.createOrderExport({ body: filter })
+  const parts: string[] = []
+  let [done, cursor] = [0, undefined as string | undefined]
+  do {
+    if (signal.aborted) return undefined
+    const part = await api.getOrderExport({ path: { id }, query: cursor === undefined ? {} : { cursor } })
+    parts.push(part.csv)
+    done += part.orders
+    cursor = part.nextCursor ?? undefined
+    onProgress(done, orderCount)
+  } while (cursor !== undefined)
+  return new Blob(parts, { type: 'text/csv;charset=utf-8' })
+}
+
+/** Hands a file to the browser, as a click on a link does. */
+export function saveFile(file: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
