@@ -52,6 +52,7 @@ export type CouponKey =
   | 'seafood-twelve'
   | 'last-fifty'
   | 'summer-fruit'
+  | 'apology'
 
 export function couponTemplateId(key: CouponKey): string {
   return demoId(`coupon-template:${key}`)
@@ -194,6 +195,19 @@ export const couponTemplates: readonly CouponTemplate[] = [
     validity: days(3),
     total: 50,
     perUserLimit: 1,
+  }),
+  template({
+    key: 'apology',
+    name: '致歉券',
+    description: '给您添麻烦了，任意订单减 5 元，实付不低于 1 元',
+    type: 'INSTANT',
+    thresholdFen: 0,
+    amountFen: 500,
+    minPayableFen: 100,
+    validity: days(30),
+    total: 5_000,
+    perUserLimit: 5,
+    channel: 'GRANT',
   }),
   template({
     key: 'summer-fruit',

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { settled } from '../src/browser/admin.ts'
+import { rowOf, useDesk } from './support/desk.ts'
+
+const { sites, anAdmin, anUnpaidOrder } = useDesk()
+const [resident] = sites.accounts.users
+
+async function atResident() {
+  const admin = await anAdmin()
+  await admin.page.goto(`${sites.admin}users?id=${resident.userId}`)
+  const drawer = admin.page.locator('.el-drawer').filter({ visible: true })
+  await drawer.first().getByText('Lv.').waitFor()
+  return { ...admin, drawer }
+}
+
+test('the orders one sees leave as a file for spreadsheets, and the audit log knows', async () => {
+  const { order } = await anUnpaidOrder()
+  const admin = await anAdmin()
+  const { page } = admin
+  await page.goto(`${sites.admin}orders?status=PENDING_PAYMENT`)
+  await rowOf(admin, order.orderNo).waitFor()
+  await page.getByRole('button', { name: '导出' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog').getByRole('button', { name: '导出' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^订单-\d{4}-\d\d-\d\d\.csv$/)
+  const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
+  expect(lines[0]).toMatch(/^\uFEFF订单号,/)
+  const line = lines.find((each) => each.includes(order.orderNo))
+  expect(line).toMatch(/待付款/)
+  expect(lines.slice(1).every((each) => each.includes('待付款'))).toBe(true)
+  await page.getByText('导出完成').waitFor()
+  await page.goto(`${sites.admin}audit-logs?action=order.export`)
+  await rowOf(admin, '导出订单').waitFor()
+})
+
+test('a tag is given to a resident, finds them in the list, and is taken back', async () => {
+  const admin = await atResident()
+  const { page, drawer } = admin
+  const name = `试吃${Date.now() % 100_000}`
+  await drawer.getByRole('combobox', { name: '添加标签' }).fill(name)
+  await page.getByRole('option', { name }).click()
+  const take = drawer.getByRole('button', { name: `移除标签 ${name}` })
+  await take.waitFor()
+
+  await page.goto(`${sites.admin}users`)
+  await settled(admin)
+  await page.locator('.filters').getByRole('combobox', { name: '标签' }).click()
+  await page.getByRole('option', { name }).click()
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1)
+  await rowOf(admin, resident.nickname).waitFor()
+
+  await page.goto(`${sites.admin}users?id=${resident.userId}`)
+  await take.click()
+  await take.waitFor({ state: 'detached' })
+})
+
+test('points are given with a reason, asked once more, and stand in the ledger', async () => {
+  const { page, drawer } = await atResident()
+  const reason = `活动补发 ${Date.now()}`
+  await drawer.getByRole('button', { name: '调整积分' }).click()
+  const form = page.locator('.el-drawer').filter({ hasText: '方式' }).last()
+  await form.getByRole('spinbutton').fill('30')
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.getByText('至少 2').waitFor()
+  await form.getByRole('textbox').last().fill(reason)
+  await form.getByRole('button', { name: '保存' }).click()
+  await page
+    .getByRole('dialog', { name: /增加 30 积分/ })
+    .getByRole('button', { name: '调整积分' })
+    .click()
+  await page.getByText(/积分已调整/).waitFor()
+  const line = page.locator('.points li').filter({ hasText: reason })
+  await line.getByText('+30').waitFor()
+  expect(await line.count()).toBe(1)
+})
+
+test('a coupon is given to a resident who was let down', async () => {
+  const { page, drawer } = await atResident()
+  await drawer.getByRole('button', { name: '送券' }).click()
+  const form = page.locator('.el-drawer').filter({ hasText: '来源' }).last()
+  await form.getByRole('combobox', { name: '优惠券' }).click()
+  await page.getByRole('option', { name: '致歉券' }).click()
+  await form.getByRole('textbox').last().fill('送货迟到')
+  await form.getByRole('button', { name: '发放' }).click()
+  await page.getByText('优惠券已发放').waitFor()
+  await drawer.locator('.coupons li').filter({ hasText: '致歉券' }).first().waitFor()
+})
