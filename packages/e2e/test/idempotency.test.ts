@@ -22,7 +22,7 @@ test('orders, payments, coupons, stock and hand-overs take a key', () => {
   const paths = keyed.map(({ path }) => path.replace('/api/v1', ''))
   for (const path of ['/orders', '/payments', '/coupons', '/merchant/receipts', '/merchant/verifications'])
     expect(paths).toContain(path)
-  expect(paths.filter((path) => path.endsWith('/adjustments'))).toHaveLength(2)
+  expect(paths.filter((path) => path.endsWith('/adjustments'))).toHaveLength(3)
 })
 
 describe('is refused without one', () => {
