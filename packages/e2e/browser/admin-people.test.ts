@@ -88,3 +88,26 @@ test('a coupon is given to a resident who was let down', async () => {
   await page.getByText('优惠券已发放').waitFor()
   await drawer.locator('.coupons li').filter({ hasText: '致歉券' }).first().waitFor()
 })
+
+test('everybody with a tag gets a coupon, once it is confirmed how many they are', async () => {
+  const admin = await atResident()
+  const { page, drawer } = admin
+  const name = `回馈${Date.now() % 100_000}`
+  await drawer.getByRole('combobox', { name: '添加标签' }).fill(name)
+  await page.getByRole('option', { name }).click()
+  await drawer.getByRole('button', { name: `移除标签 ${name}` }).waitFor()
+
+  await page.goto(`${sites.admin}coupons`)
+  const row = rowOf(admin, '致歉券')
+  await row.getByRole('button', { name: /^操作/ }).click()
+  await page.getByRole('menuitem', { name: '发放', exact: true }).click()
+  const form = page.locator('.el-drawer').filter({ hasText: '发放对象' }).last()
+  await form.getByText('带有标签的所有人').click()
+  await form.getByRole('combobox', { name: '标签' }).click()
+  await page.getByRole('option', { name: `${name} · 1 人` }).click()
+  await form.getByRole('textbox').last().fill('老客户回馈')
+  await form.getByRole('button', { name: '发放' }).click()
+  const box = page.getByRole('dialog', { name: `发放给“${name}”的所有人（1 人）？` })
+  await box.getByRole('button', { name: '发放' }).click()
+  await form.getByText('发放完成：成功 1，未发 0').waitFor()
+})
