@@ -177,7 +177,7 @@ function onEnd(end) {
 
 function handOver(node) {
   const cli = join(ROOT, 'packages', 'dev', 'src', 'cli.ts')
-  const env = { ...pathWith(node), LINLI_BEGAN: String(began) }
+  const env = { ...pathWith(node), LINLI_BEGAN: String(began), LINLI_PNPM: PNPM }
   const go = (args) =>
     // The channel tells the command when this process is killed, so that nothing is left behind.
     spawn(node, [cli, ...args], { cwd: ROOT, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })

@@ -152,3 +152,11 @@ test.each(TARGETS)('everything that the image of %s is built from reaches the bu
   expect(own.length).toBeGreaterThan(3)
   expect(own.filter((path) => isIgnored(path, patterns))).toEqual([])
 })
+
+test('the launcher tells the commands the version of pnpm that it installs with', () => {
+  const launcher = read('packages/dev/bin/linli.mjs')
+  const told = [...launcher.matchAll(/\b(LINLI_\w+): /g)].map(([, name]) => name)
+  const asked = [...read('packages/dev/src/images/image-root.ts').matchAll(/process\.env\.(LINLI_\w+)/g)]
+  expect(asked.map(([, name]) => name)).toEqual(['LINLI_PNPM'])
+  expect(told).toContain('LINLI_PNPM')
+})
