@@ -1,4 +1,5 @@
 #!/bin/bash
+# replica.sh postgres [option ...]
 # A streaming replica: the first start copies the primary, every start follows it. It is for people: reports, exports.
 set -euo pipefail
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
@@ -6,4 +7,4 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   PGPASSWORD=$REPLICATION_PASSWORD pg_basebackup --host=postgres --username=replicator --pgdata="$PGDATA" \
     --wal-method=stream --checkpoint=fast --write-recovery-conf
 fi
-exec postgres
+exec "$@"

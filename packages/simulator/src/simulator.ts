@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Agent } from 'undici'
@@ -27,6 +29,8 @@ export type SimulatorOptions = {
   host?: string
   /** 0 or absent: any free port. */
   port?: number
+  /** A second port that answers alike, where the world knows the first by another number. Absent: none. */
+  publicPort?: number
   /** Serve /__sim/*. Default true in-process; the process needs SIM_CONTROL=1. */
   control?: boolean
   seed?: string
@@ -46,7 +50,7 @@ export type Simulator = {
   close: () => Promise<void>
 }
 
-/** Starts all simulated providers on one port. Throws when the keys are incomplete or the port is taken. */
+/** Starts all simulated providers on one port. Throws when the keys are incomplete or a port is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { sim, release } = createSim(options)
   const control = createControl(sim)
@@ -55,7 +59,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     control: (options.control ?? true) ? control : undefined,
     accountsFile: options.accountsFile,
   })
+  const atPublicPort = createHttpServer((request, response) => app.routing(request, response))
   const close = async () => {
+    if (atPublicPort.listening) await new Promise((resolve) => atPublicPort.close(resolve))
     await app.close()
     await sim.outgoing.destroy()
     await sim.scheduler.stop()
@@ -63,7 +69,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     release()
   }
   try {
-    const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+    const host = options.host ?? '127.0.0.1'
+    const url = await app.listen({ host, port: options.port ?? 0 })
+    if (options.publicPort) await once(atPublicPort.listen(options.publicPort, host), 'listening')
     resumeRefunds(sim)
     resumeNotifications(sim)
     return { url, control, close }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -30,9 +31,10 @@ beforeAll(async () => {
 afterEach(() => stop('SIGKILL'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-async function start(): Promise<void> {
+async function start(given: NodeJS.ProcessEnv = {}): Promise<void> {
   const env = {
     ...process.env,
+    ...given,
     SIM_PORT: '0',
     SIM_CONTROL: '1',
     SIM_DATA_DIR: join(root, 'data'),
@@ -98,6 +100,20 @@ describe('the process', () => {
       await stop('SIGTERM')
     }
     expect(new Set(ids).size).toBe(9)
+  })
+
+  it('answers at a second port, where it is published by another number', async () => {
+    const other = createServer()
+    await once(other.listen(0, '127.0.0.1'), 'listening')
+    const { port } = other.address() as AddressInfo
+    await new Promise((resolve) => other.close(resolve))
+    await start({ SIM_PUBLIC_PORT: String(port) })
+    const answers = await Promise.all(
+      [url, `http://127.0.0.1:${port}`].map(async (at) => (await fetch(`${at}/__sim/healthz`)).status),
+    )
+    expect(answers).toEqual([200, 200])
+    await stop('SIGTERM')
+    expect(child?.exitCode).toBe(0)
   })
 
   it('stops on SIGTERM and refuses to start without its environment', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Addresses } from '../addresses.ts'
@@ -27,6 +27,8 @@ export interface Stack {
   remove(): void
 }
 
+const NATS_SETTINGS = 'deploy/compose/nats'
+
 /** Test doubles of the stores have no wget. */
 const NATS_HEALTH = {
   test: [
@@ -37,6 +39,20 @@ const NATS_HEALTH = {
   ],
 }
 
+/** A broker of before 2.10 refuses a setting that it does not know. */
+const SINCE_2_10 = /^ *sync_interval:.*\n/m
+
+/** What compose has to say differently where Debian's broker stands in for the published one. */
+function standInBroker(dir: string): object {
+  const own = join(dir, 'nats')
+  mkdirSync(own)
+  for (const name of readdirSync(inRoot(NATS_SETTINGS))) {
+    const settings = readFileSync(inRoot(NATS_SETTINGS, name), 'utf8')
+    writeFileSync(join(own, name), settings.replace(SINCE_2_10, ''))
+  }
+  return { healthcheck: NATS_HEALTH, volumes: [`${own}:/etc/linli:ro`] }
+}
+
 export function openStack({ docker, images, ports }: StackOptions): Stack {
   const dir = mkdtempSync(join(tmpdir(), 'linli-compose-'))
   const hasKong = images.get('KONG_IMAGE')?.kind === 'published'
@@ -45,7 +61,8 @@ export function openStack({ docker, images, ports }: StackOptions): Stack {
     inRoot(name),
   )
   const own = join(dir, 'docker-compose.test.json') // JSON is YAML
-  writeFileSync(own, JSON.stringify(override(ports, isStandIn)))
+  const broker = isStandIn ? standInBroker(dir) : {}
+  writeFileSync(own, JSON.stringify(override(ports, broker)))
   const environment = join(dir, 'test.env')
   writeFileSync(environment, environmentOf(ports, images))
   const given = ['--project-name', `linli-test-${ports.gateway}`, '--env-file', environment]
@@ -77,18 +94,17 @@ const CLUSTER = {
 }
 
 /** The journey and the audit look into the stores, which compose publishes to nobody. */
-function override({ postgres, nats, gatewayStatus, http }: PortPlan, isStandIn: boolean): object {
+function override({ postgres, nats, gatewayStatus, http }: PortPlan, broker: object): object {
   const published = (first: number, ...inside: number[]) => ({
     ports: inside.map((port, index) => `127.0.0.1:${first + index}:${port}`),
     networks: ['inside', 'edge'],
   })
-  const health = isStandIn ? { healthcheck: NATS_HEALTH } : {}
   return {
     services: {
       postgres: published(postgres, 5432),
-      nats: { ...published(nats, 4222, 8222), ...health },
-      'nats-2': health,
-      'nats-3': health,
+      nats: { ...published(nats, 4222, 8222), ...broker },
+      'nats-2': broker,
+      'nats-3': broker,
       gateway: published(gatewayStatus, 8100),
       ...Object.fromEntries(SERVICES.map((name) => [`${name}-service`, published(http[name], 3000)])),
     },

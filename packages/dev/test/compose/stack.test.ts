@@ -73,6 +73,18 @@ const serviceOf = ({ Config }: Container) => Config.Labels['com.docker.compose.s
 const isFine = ({ State: { Status, ExitCode, Health } }: Container) =>
   Status === 'exited' ? ExitCode === 0 : Status === 'running' && (Health?.Status ?? 'healthy') === 'healthy'
 
+/** What became of a container, and its last words. */
+function tell({ Name, State: { Status, Health } }: Container): string {
+  const { stdout, stderr } = docker.docker(['logs', '--tail', '20', Name])
+  return `${Name} ${Status} ${Health?.Log.at(-1)?.Output ?? ''}\n${stdout}${stderr}`
+}
+
+function isUp({ status, stderr }: { status: number; stderr: string }): void {
+  if (status === 0) return
+  const not = containers().filter((container) => !isFine(container) && container.State.Status !== 'created')
+  throw new Error(`${not.map(tell).join('\n')}\n${stderr.slice(-1000)}`)
+}
+
 const PATIENCE_MS = 300_000
 
 async function untilFine(profiles: readonly string[] = []): Promise<Container[]> {
@@ -82,10 +94,7 @@ async function untilFine(profiles: readonly string[] = []): Promise<Container[]>
     const not = all.filter((container) => !isFine(container))
     if (not.length === 0) return all
     if (performance.now() > end) {
-      const told = not.map(
-        ({ Name, State }) => `${Name} ${State.Status} ${State.Health?.Log.at(-1)?.Output ?? ''}`,
-      )
-      throw new Error(`not healthy after ${PATIENCE_MS / 1000} s:\n${told.join('\n')}`)
+      throw new Error(`not healthy after ${PATIENCE_MS / 1000} s:\n${not.map(tell).join('\n')}`)
     }
     await delay(1_000)
   }
@@ -107,7 +116,7 @@ describe('up', () => {
   beforeAll(async () => {
     console.log(`the gateway of this run is ${stack.gateway}`)
     ok(stack.compose(['build'], ['journey']))
-    ok(stack.compose(['up', '--detach', '--no-build']))
+    isUp(stack.compose(['up', '--detach', '--no-build']))
     await untilFine()
     const accounts: unknown = JSON.parse(readIn('simulator', '/run/secrets/linli/accounts.json'))
     writeFileSync(join(dir, 'linli.json'), JSON.stringify({ ...addresses, accounts }))
