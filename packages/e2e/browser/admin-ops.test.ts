@@ -56,6 +56,7 @@ test('a day without deliveries is announced, and taken back', async () => {
   const day = '2031-02-03'
   await drawer.getByRole('combobox', { name: '日期' }).fill(day)
   await page.keyboard.press('Enter')
+  await drawer.getByRole('status').getByText('没有已约的订单').waitFor()
   await drawer.locator('.el-form-item').filter({ hasText: '备注' }).getByRole('textbox').fill('春节休息')
   await drawer.getByRole('button', { name: '保存' }).click()
   await rowOf(admin, '春节休息').getByText(day).waitFor()
@@ -79,6 +80,30 @@ test('a slot cannot hold less than it has promised, and holds more when told so'
   await settled(admin)
   await slot.click()
   await expect.poll(() => capacity.inputValue()).toBe(String(before + 5))
+})
+
+test('who pauses a pickup point or a community is told first whom that concerns', async () => {
+  await anUnpaidOrder({ isPromised: true })
+  const { page } = await anAdmin()
+  await page.goto(`${sites.admin}pickup-points?status=OPEN`)
+  const asked = page.getByRole('dialog')
+  const pauses = page.getByRole('button', { name: /^暂停/ })
+  await pauses.first().waitFor()
+  const told: string[] = []
+  for (const pause of await pauses.all()) {
+    await pause.click()
+    told.push((await asked.textContent()) ?? '')
+    await asked.getByRole('button', { name: '取消' }).click()
+    await asked.waitFor({ state: 'hidden' })
+  }
+  expect(told).toContainEqual(expect.stringMatching(/[1-9]\d* 单已约时段/))
+
+  await page.goto(`${sites.admin}communities`)
+  await page.locator('tbody .link-button').first().click()
+  const drawer = page.locator('.el-drawer').filter({ visible: true })
+  await drawer.locator('.el-form-item').filter({ hasText: '状态' }).locator('.el-select').click()
+  await page.getByRole('option', { name: '暂停' }).click()
+  await drawer.getByRole('status').getByText('个时段开放').waitFor()
 })
 
 test('a coupon goes from draft over review to the people', async () => {

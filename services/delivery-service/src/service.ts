@@ -18,6 +18,7 @@ import { merchantDeliveryRoutes } from './deliveries/merchant-delivery.routes.ts
 import { createDeps } from './deps.ts'
 import { adminFeeRuleRoutes } from './fees/admin-fee-rule.routes.ts'
 import { feeRoutes } from './fees/fee.routes.ts'
+import { impactRoutes } from './impacts/impact.routes.ts'
 import { pickupCodeJobs } from './pickup-codes/pickup-code.jobs.ts'
 import { pickupCodeRoutes } from './pickup-codes/pickup-code.routes.ts'
 import { adminPickupPointRoutes } from './pickup-points/admin-pickup-point.routes.ts'
@@ -52,6 +53,7 @@ export const deliveryService = defineService({
     adminSlotRoutes,
     adminSlotExceptionRoutes,
     adminFeeRuleRoutes,
+    impactRoutes,
   ],
   grpc: [deliveryRpc],
   publishes: [SlotReserved, SlotReservationFailed, SlotReleased, PickupReady, PickupVerified],

@@ -20,11 +20,15 @@ export function useDesk() {
     return admin
   }
 
-  async function anUnpaidOrder() {
+  /** @param options.isPromised the order holds a place in the next slot */
+  async function anUnpaidOrder({ isPromised = false } = {}) {
     const buyer = await shop.logIn(openid)
     const [sku] = await shop.firstSkus(1)
     const items = [{ skuId: sku?.skuId ?? '', qty: 1 }]
-    const order = await shop.place(buyer, await shop.settle(buyer, { items }))
+    const settlement = await shop.settle(buyer, { items })
+    const slotId = settlement.slots.find(({ selectable }) => selectable)?.slotId
+    const settled = isPromised && slotId ? await shop.settle(buyer, { items, slotId }) : settlement
+    const order = await shop.place(buyer, settled)
     await shop.waitForStatus(buyer, order.id, { statuses: ['PENDING_PAYMENT'] })
     return { buyer, order }
   }

@@ -1,6 +1,9 @@
 import type { Messages } from '../zh/index.ts'
 
-export const places: Pick<Messages, 'weekday' | 'fence' | 'communities' | 'points' | 'slots' | 'fees'> = {
+export const places: Pick<
+  Messages,
+  'weekday' | 'fence' | 'communities' | 'points' | 'slots' | 'impact' | 'fees'
+> = {
   weekday: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' },
   fence: {
     label: 'Fence map: arrow keys move a corner, Delete removes it',
@@ -111,6 +114,14 @@ export const places: Pick<Messages, 'weekday' | 'fence' | 'communities' | 'point
     editException: 'Edit exception',
     removeExceptionTitle: 'Delete the exception of {day}?',
     removeExceptionText: 'Slots of that day follow the templates again.',
+  },
+  impact: {
+    title: 'Impact:',
+    counting: 'counting…',
+    felt: '{orders} orders hold a slot, {parcels} parcels are on their way or waiting, {slots} slots are open. Orders already placed are not cancelled: see to them first.',
+    none: 'no order holds a slot, no parcel is on its way or waiting; {slots} slots are open.',
+    outside: 'Outside the new fence: {names}. Residents there can no longer order.',
+    slot: '{n} orders hold this slot. Closing takes no new ones; these are delivered as promised.',
   },
   fees: {
     on: 'On',

@@ -110,6 +110,14 @@ export const places = {
     removeExceptionTitle: '删除 {day} 的例外？',
     removeExceptionText: '这一天恢复按模板生成时段。',
   },
+  impact: {
+    title: '影响：',
+    counting: '正在统计…',
+    felt: '{orders} 单已约时段，{parcels} 件在途或待取，{slots} 个时段开放。已下的订单不会取消，请先安排好它们。',
+    none: '没有已约的订单，也没有在途或待取的包裹；{slots} 个时段开放。',
+    outside: '新围栏之外：{names}。居民在那里不能再下单。',
+    slot: '已有 {n} 单约在这个时段。关闭后不再接新单，这些订单照常配送。',
+  },
   fees: {
     on: '启用',
     off: '停用',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   areaOf,
   isCrossed,
+  isInside,
   type Metres,
   openRing,
   type Point,
@@ -57,6 +58,24 @@ test('a fence that crosses itself is found, a bent one is not', () => {
       [0, 10],
     ]),
   ).toBe(false)
+})
+
+test('a place is inside a bent fence, in its bay, or beyond it', () => {
+  const bent: Point[] = [
+    [0, 0],
+    [10, 0],
+    [5, 5],
+    [10, 10],
+    [0, 10],
+  ]
+  const tried: readonly Point[] = [
+    [2, 5],
+    [8, 5],
+    [-1, 5],
+    [9, 1],
+    [5, 11],
+  ]
+  expect(tried.map((point) => isInside(point, bent))).toEqual([true, false, false, true, false])
 })
 
 test('a ring that repeats its first corner has each corner once', () => {

@@ -50,6 +50,17 @@ export function isCrossed(ring: readonly Metres[]): boolean {
   )
 }
 
+/** Whether a place lies inside a ring: a ray to the east crosses its border an odd number of times. */
+export function isInside([lng, lat]: Point, ring: readonly Point[]): boolean {
+  return ring.reduce((inside, [fromLng, fromLat], index) => {
+    const [toLng, toLat] = ring[(index + 1) % ring.length] ?? [fromLng, fromLat]
+    const isLevel = fromLat > lat !== toLat > lat
+    return isLevel && lng < fromLng + ((lat - fromLat) / (toLat - fromLat)) * (toLng - fromLng)
+      ? !inside
+      : inside
+  }, false)
+}
+
 /** Some rings repeat the first corner at the end; people drag each corner once. */
 export const openRing = (ring: readonly Point[]): Point[] => {
   const [first] = ring
