@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { generateSync } from 'otplib'
 import { expect, test } from 'vitest'
 import { settled } from '../src/browser/admin.ts'
 import { rowOf, useDesk } from './support/desk.ts'
+import { forgive } from './support/troubles.ts'
 
 const { sites, anAdmin, anUnpaidOrder } = useDesk()
 const [resident] = sites.accounts.users
@@ -57,6 +59,21 @@ test('a tag is given to a resident, finds them in the list, and is taken back', 
   await take.waitFor({ state: 'detached' })
 })
 
+test('addresses are masked, and shown in full to who says why', async () => {
+  const admin = await atResident()
+  const { page, drawer } = admin
+  const addresses = drawer.locator('.addresses li')
+  await addresses.first().getByText('****').first().waitFor()
+  await drawer.getByRole('button', { name: '查看完整地址' }).click()
+  const asked = page.getByRole('dialog', { name: '查看隐私信息？' })
+  await asked.getByRole('textbox').fill('核对退货取件地址')
+  await asked.getByRole('button', { name: '查看并记录' }).click()
+  await drawer.getByRole('button', { name: '查看完整地址' }).waitFor({ state: 'detached' })
+  expect(await addresses.first().textContent()).not.toContain('*')
+  await page.goto(`${sites.admin}audit-logs?action=user.pii.reveal`)
+  await rowOf(admin, '核对退货取件地址').waitFor()
+})
+
 test('points are given with a reason, asked once more, and stand in the ledger', async () => {
   const { page, drawer } = await atResident()
   const reason = `活动补发 ${Date.now()}`
@@ -110,4 +127,49 @@ test('everybody with a tag gets a coupon, once it is confirmed how many they are
   const box = page.getByRole('dialog', { name: `发放给“${name}”的所有人（1 人）？` })
   await box.getByRole('button', { name: '发放' }).click()
   await form.getByText('发放完成：成功 1，未发 0').waitFor()
+})
+
+test('a second factor is set up with a phone, asked for at the door, and taken off', async () => {
+  const { login, password } = sites.accounts.service
+  const admin = await anAdmin('service')
+  const { page } = admin
+  const account = page.getByRole('button', { name: '我的账号' })
+  const dialog = page.getByRole('dialog', { name: '两步验证' })
+  const openDialog = async () => {
+    await account.click()
+    await page.getByRole('menuitem', { name: '两步验证' }).click()
+  }
+  await openDialog()
+  await dialog.getByLabel('密码').fill(password)
+  await dialog.getByRole('button', { name: '开始设置' }).click()
+  await dialog.getByRole('img', { name: '验证器二维码' }).waitFor()
+  const secret = /[A-Z2-7]{32}/.exec((await dialog.textContent()) ?? '')?.[0] ?? ''
+  await dialog.getByLabel('动态验证码').fill(generateSync({ secret }))
+  await dialog.getByRole('button', { name: '确认并开启' }).click()
+  await dialog.getByText('两步验证已开启').waitFor()
+  const codes = await dialog.locator('ol li').allTextContents()
+  expect(codes).toHaveLength(10)
+  await dialog.getByRole('button', { name: '我已保存' }).click()
+
+  await account.click()
+  await page.getByRole('menuitem', { name: '退出登录' }).click()
+  await page.locator('input[name=login]').fill(login)
+  await page.locator('input[name=password]').fill(password)
+  await page.locator('button[type=submit]').click()
+  await page.getByText('请输入验证器上的动态验证码').waitFor()
+  await page.locator('input[name=one-time-code]').fill('00000-00000')
+  await page.locator('button[type=submit]').click()
+  await page.getByText('动态验证码错误或已使用').waitFor()
+  await page.locator('input[name=one-time-code]').fill(codes[0] ?? '')
+  await page.locator('button[type=submit]').click()
+  await page.locator('.shell').waitFor()
+  forgive(admin) // the door refused twice
+
+  await openDialog()
+  await dialog.getByText('还有 9 个恢复码').waitFor()
+  await dialog.getByRole('button', { name: '关闭两步验证' }).click()
+  await dialog.getByLabel('密码').fill(password)
+  await dialog.getByLabel('动态验证码或恢复码').fill(codes[1] ?? '')
+  await dialog.getByRole('button', { name: '关闭两步验证' }).click()
+  await page.getByText('两步验证已关闭').waitFor()
 })

@@ -10,9 +10,11 @@ import { type BaseDeps, createVault, publishTokenVersion, type Settings, type Va
 import type { PrismaPg } from '@prisma/adapter-pg'
 import bcrypt from 'bcrypt'
 import { importJWK, type JWK, SignJWT } from 'jose'
+import { generateSecret, generateURI, verifySync } from 'otplib'
 import type { Config } from './config.ts'
 import { UserErrors } from './errors.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
+import type { Totp } from './second-factors/second-factor.ts'
 import type { Announce, Audience, Claims, Lifetimes } from './tokens/token.ts'
 import { createWechatClient, type WechatClient } from './wechat/wechat.client.ts'
 
@@ -40,6 +42,7 @@ export type Deps = BaseDeps & {
   readonly wechat: WechatClient
   readonly vault: Vault
   readonly passwords: Passwords
+  readonly totp: Totp
   readonly lifetimes: Lifetimes
   readonly maxFailuresPerIp: number
   /** Whom a new installation starts with. */
@@ -83,6 +86,7 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
     }),
     vault: createVault(settings.DATA_KEYS_FILE),
     passwords: createPasswords(settings.BCRYPT_COST),
+    totp: createTotp(),
     lifetimes: {
       accessSeconds: settings.ACCESS_TOKEN_SECONDS,
       refreshSeconds: settings.REFRESH_TOKEN_SECONDS,
@@ -118,6 +122,23 @@ function createPasswords(cost: number): Passwords {
       const same = await Promise.all(earlier.map((hash) => bcrypt.compare(password, hash)))
       if (same.includes(true)) throw UserErrors.PASSWORD_USED_BEFORE()
       return bcrypt.hash(password, cost)
+    },
+  }
+}
+
+const ISSUER = 'Linli 邻里'
+const MS_PER_SECOND = 1000
+/** A neighbouring code is taken too: clocks differ, and people type slowly. */
+const STEP_SECONDS = 30
+
+function createTotp(): Totp {
+  return {
+    newSecret: () => generateSecret(),
+    uriOf: (secret, login) => generateURI({ issuer: ISSUER, label: login, secret }),
+    stepOf(secret, code, at) {
+      const epoch = Math.floor(at.getTime() / MS_PER_SECOND)
+      const result = verifySync({ secret, token: code, epoch, epochTolerance: STEP_SECONDS })
+      return result.valid && 'timeStep' in result ? result.timeStep : undefined
     },
   }
 }

@@ -79,6 +79,26 @@ export const UserErrors = defineErrors({
   TAG_NOT_FOUND: [1151, 'not_found', '标签不存在', 'Tag not found'],
   TAG_NAME_TAKEN: [1152, 'conflict', '已有同名标签', 'There is a tag of this name'],
   TOO_MANY_TAGS: [1153, 'rule', '最多 {most} 个标签', 'At most {most} tags'],
+  SECOND_FACTOR_REQUIRED: [
+    1154,
+    'rule',
+    '请输入动态验证码',
+    'A code from your authenticator app is required',
+  ],
+  SECOND_FACTOR_WRONG: [
+    1155,
+    'rule',
+    '动态验证码错误或已使用，请等待下一个',
+    'The code is wrong or was used; wait for the next one',
+  ],
+  SECOND_FACTOR_NOT_PREPARED: [
+    1156,
+    'rule',
+    '请重新开始设置两步验证',
+    'Start setting up the second factor again',
+  ],
+  SECOND_FACTOR_ON: [1157, 'conflict', '两步验证已开启', 'The second factor is on already'],
+  SECOND_FACTOR_OFF: [1158, 'rule', '没有开启两步验证', 'The second factor is not on'],
   DELETION_BLOCKED: [
     1149,
     'rule',

@@ -9,6 +9,7 @@ import {
 import { defineService } from '@linli/service'
 import { addressRoutes } from './addresses/address.routes.ts'
 import { addressQueries } from './addresses/address.rpc.ts'
+import { adminAddressRoutes } from './addresses/admin-address.routes.ts'
 import { makeFirstAdmin } from './admins/admin.jobs.ts'
 import { adminRoutes } from './admins/admin.routes.ts'
 import { adminSessionRoutes } from './admins/admin-session.routes.ts'
@@ -30,6 +31,7 @@ import { merchantQueries } from './merchants/merchant.rpc.ts'
 import { merchantMachine } from './merchants/merchant.ts'
 import { rotateDataKeys } from './personal-data/personal-data.jobs.ts'
 import { roleRoutes } from './roles/role.routes.ts'
+import { secondFactorRoutes } from './second-factors/second-factor.routes.ts'
 import { passwordSessionRoutes } from './sessions/password-session.routes.ts'
 import { sessionRoutes } from './sessions/session.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
@@ -65,11 +67,13 @@ export const userService = defineService({
     userAdminRoutes,
     tagRoutes,
     addressRoutes,
+    adminAddressRoutes,
     merchantRoutes,
     staffMeRoutes,
     staffRoutes,
     adminRoutes,
     adminSessionRoutes,
+    secondFactorRoutes,
     roleRoutes,
     auditLogRoutes,
     loginLogRoutes,

@@ -5,6 +5,7 @@ import { UserQueryDefinition } from '@linli/proto/user'
 import { type ApiClient, fakePeer } from '@linli/testing'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { anAdmin, clientOf } from './support/staff.ts'
 import { COMMUNITY, INSIDE, OUTSIDE, startWorld } from './support/world.ts'
 
 const world = await startWorld()
@@ -43,6 +44,48 @@ describe('addresses', () => {
     const { lng: _, lat: __, ...nowhere } = home
     expect((await client.post<View>('/addresses', nowhere)).body.data.communityId).toBeNull()
     expect((await client.post('/addresses', { ...nowhere, lng: 120 })).status).toBe(400)
+  })
+
+  it('are masked for staff, and shown in clear to who says why, on the record', async () => {
+    const { client, user } = await world.logIn()
+    const { id } = await add(client, { label: '家' })
+    const path = `/admin/users/${user.id}/addresses`
+    const boss = await anAdmin(world)
+    const { client: admin } = await clientOf(world, { audience: 'admin', login: boss.login })
+    const masked = await admin.get<{ items: object[] }>(path)
+    expect(masked.body.data.items).toEqual([
+      {
+        id,
+        recipientMasked: '陈**',
+        phoneMasked: '138****8000',
+        province: '浙江省',
+        city: '杭州市',
+        district: '滨江区',
+        label: '家',
+        communityId: COMMUNITY,
+        isDefault: true,
+      },
+    ])
+    const records = () =>
+      world.database.query<{ actor_id: string; details: object }>(
+        `select actor_id, details from audit_logs where action = 'user.pii.reveal' and target_id = $1`,
+        [user.id],
+      )
+    expect((await admin.post(`${path}/pii-reveals`, { reason: '短' })).status).toBe(400)
+    expect(await records()).toEqual([])
+    const clear = await admin.post<{ items: object[] }>(`${path}/pii-reveals`, { reason: '退款寄送核对' })
+    expect(clear.body.data.items).toEqual([
+      {
+        id,
+        recipientName: '陈小曦',
+        phone: '13800138000',
+        fullText: '浙江省杭州市滨江区江南大道3 幢 2 单元 501 室',
+      },
+    ])
+    expect(await records()).toEqual([
+      { actor_id: boss.id, details: { field: 'ADDRESSES', reason: '退款寄送核对' } },
+    ])
+    expect((await client.get(path)).status).toBe(401)
   })
 
   it('are given to other services in clear, and only of the user asked for', async () => {

@@ -14,6 +14,8 @@ export const ADMIN_PAGES = {
   products: 'products',
   categories: 'categories',
   inventories: 'inventories',
+  reservations: 'stock-reservations',
+  warehouses: 'warehouses',
   users: 'users',
   merchants: 'merchants',
   communities: 'communities',

@@ -1,6 +1,6 @@
 import { IdSchema } from '@linli/http'
 import { Type } from 'typebox'
-import { maskPhone } from '../personal-data/masking.ts'
+import { maskName, maskPhone } from '../personal-data/masking.ts'
 import type { Vault } from '../personal-data/vault.ts'
 import { type Address, type Contact, fullText } from './address.ts'
 
@@ -54,6 +54,31 @@ export const AddressView = Type.Object(
   { title: 'AddressView' },
 )
 
+export const AdminAddressView = Type.Object(
+  {
+    id: IdSchema,
+    recipientMasked: Type.String(),
+    phoneMasked: Type.String(),
+    province: Type.String(),
+    city: Type.String(),
+    district: Type.String(),
+    label: Type.String(),
+    communityId: Type.Union([IdSchema, Type.Null()]),
+    isDefault: Type.Boolean(),
+  },
+  { title: 'AdminAddressView' },
+)
+
+export const RevealAddressesBody = Type.Object(
+  { reason: Type.String({ minLength: 4, maxLength: 200 }) },
+  { additionalProperties: false },
+)
+
+export const RevealedAddressView = Type.Object(
+  { id: IdSchema, recipientName: Type.String(), phone: Type.String(), fullText: Type.String() },
+  { title: 'RevealedAddressView' },
+)
+
 export function contactOf({ contactSealed }: Pick<Address, 'contactSealed'>, vault: Vault): Contact {
   return JSON.parse(vault.open(contactSealed)) as Contact
 }
@@ -80,4 +105,27 @@ export function toAddressView(address: Address, vault: Vault) {
     isDefault,
     version,
   }
+}
+
+/** For staff: enough to recognise it when its owner reads it out, too little to go there. */
+export function toAdminAddressView(address: Address, vault: Vault) {
+  const { recipientName, phone } = contactOf(address, vault)
+  const { id, province, city, district, label, communityId, isDefault } = address
+  return {
+    id,
+    recipientMasked: maskName(recipientName),
+    phoneMasked: maskPhone(phone),
+    province,
+    city,
+    district,
+    label,
+    communityId,
+    isDefault,
+  }
+}
+
+export function toRevealedAddressView(address: Address, vault: Vault) {
+  const contact = contactOf(address, vault)
+  const { recipientName, phone } = contact
+  return { id: address.id, recipientName, phone, fullText: fullText(address, contact) }
 }

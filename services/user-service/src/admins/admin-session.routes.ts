@@ -3,7 +3,9 @@ import { adminOf, Envelope, IdParams, ok, type Routes } from '@linli/http'
 import { Type } from 'typebox'
 import { originOf } from '../audit-logs/origin.ts'
 import type { Deps, Work } from '../deps.ts'
+import { UserErrors } from '../errors.ts'
 import { checkMayGive, powersOf } from '../roles/role.ts'
+import { removeSecondFactor } from '../second-factors/remove-second-factor.ts'
 import { loadAdmin } from './admin.store.ts'
 import { SessionParams, SessionsView, toSessionsView } from './admin-session.schema.ts'
 import { listSessions } from './admin-session.store.ts'
@@ -74,6 +76,30 @@ export const adminSessionRoutes: Routes<Deps> = (app, deps) => {
       checkMayGive(adminOf(request).permissions, powersOf('admin', roles).permissions)
       const closing = { adminId, origin: originOf(request), announce: deps.announce }
       await inTransaction(deps, (work: Work) => closeSessions(work, closing))
+      return ok(null, deps.clock.now())
+    },
+  )
+
+  app.delete(
+    '/admin/admins/:id/second-factor',
+    {
+      config: { audience: 'admin', permission: 'admin:write' },
+      schema: {
+        operationId: 'resetSecondFactor',
+        summary: 'For an administrator who has lost phone and recovery codes',
+        tags,
+        params: IdParams,
+        response: { 200: Envelope(Type.Null()) },
+      },
+    },
+    async (request) => {
+      const { id: adminId } = request.params
+      if (adminId === adminOf(request).id) throw UserErrors.NOT_YOURSELF()
+      const { roles } = await loadAdmin(deps.sql, adminId)
+      checkMayGive(adminOf(request).permissions, powersOf('admin', roles).permissions)
+      await inTransaction(deps, (work: Work) =>
+        removeSecondFactor(work, { adminId, origin: originOf(request) }),
+      )
       return ok(null, deps.clock.now())
     },
   )

@@ -31,6 +31,8 @@ export const AUDIT_ACTIONS = [
   'admin.update',
   'admin.remove',
   'admin.sessions.close',
+  'admin.second_factor.on',
+  'admin.second_factor.off',
   'role.create',
   'role.update',
   'role.delete',

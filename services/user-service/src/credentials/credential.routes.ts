@@ -7,8 +7,8 @@ import { UserErrors } from '../errors.ts'
 import { issueTokens } from '../tokens/issue-tokens.ts'
 import { TokenPairView, toTokenPairView } from '../tokens/token.schema.ts'
 import { changePassword } from './change-password.ts'
-import { findCredential } from './credential.store.ts'
 import { checkPassword, FAILURE_WINDOW_MS, MAX_FAILURES, type StaffAudience } from './credential.ts'
+import { gatherCredential } from './gather-credential.ts'
 
 const DOORS = [
   { audience: 'merchant', path: '/merchant/users/me/password', operationId: 'changeMerchantPassword' },
@@ -48,10 +48,7 @@ export const credentialRoutes: Routes<Deps> = (app, deps) => {
       async (request, reply) => {
         const { password, newPassword } = request.body
         const subjectId = request.identity?.id ?? ''
-        const credential = await findCredential(deps.sql, { audience, subjectId })
-        if (!credential || !(await deps.passwords.verify(password, credential.passwordHash))) {
-          throw UserErrors.PASSWORD_WRONG()
-        }
+        const credential = await gatherCredential(deps, { audience, subjectId, password })
         checkPassword(newPassword, credential.login)
         const oldHash = credential.passwordHash
         const newHash = await deps.passwords.hashUnused(newPassword, [oldHash, ...credential.history])

@@ -2,7 +2,14 @@ import type { Work } from '../deps.ts'
 
 export type SealedRow = { readonly table: SealedTable; readonly id: string; readonly sealed: string }
 
-export const SEALED_TABLES = ['user-phone', 'user-identity', 'address', 'staff-phone', 'merchant'] as const
+export const SEALED_TABLES = [
+  'user-phone',
+  'user-identity',
+  'address',
+  'staff-phone',
+  'merchant',
+  'second-factor',
+] as const
 export type SealedTable = (typeof SEALED_TABLES)[number]
 
 type Reader = (
@@ -30,6 +37,9 @@ const READERS: Record<SealedTable, Reader> = {
     select id, contact_sealed as sealed from merchants
     where contact_sealed is not null and split_part(contact_sealed, '.', 1) = any(${keyIds})
     limit ${limit} for update skip locked`,
+  'second-factor': (sql, keyIds, limit) => sql`
+    select admin_id as id, secret_sealed as sealed from second_factors
+    where split_part(secret_sealed, '.', 1) = any(${keyIds}) limit ${limit} for update skip locked`,
 }
 
 const WRITERS: Record<SealedTable, Writer> = {
@@ -38,6 +48,8 @@ const WRITERS: Record<SealedTable, Writer> = {
     sql`update users set identity_sealed = ${sealed} where id = ${id}`,
   address: (sql, { id, sealed }) => sql`update addresses set contact_sealed = ${sealed} where id = ${id}`,
   'staff-phone': (sql, { id, sealed }) => sql`update staff set phone_sealed = ${sealed} where id = ${id}`,
+  'second-factor': (sql, { id, sealed }) =>
+    sql`update second_factors set secret_sealed = ${sealed} where admin_id = ${id}`,
   merchant: (sql, { id, sealed }) => sql`update merchants set contact_sealed = ${sealed} where id = ${id}`,
 }
 

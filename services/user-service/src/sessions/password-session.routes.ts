@@ -19,6 +19,8 @@ import { UserErrors } from '../errors.ts'
 import { callerOf } from '../login-logs/entry.ts'
 import { writeLoginLog } from '../login-logs/write-login-log.ts'
 import { maskLogin } from '../personal-data/masking.ts'
+import { checkSecondFactor } from '../second-factors/check-second-factor.ts'
+import type { CodeVerdict } from '../second-factors/second-factor.ts'
 import type { Issued } from '../tokens/token.ts'
 import { openSession } from './open-session.ts'
 import { PasswordSessionBody, PasswordSessionView, toPasswordSessionView } from './session.schema.ts'
@@ -102,6 +104,15 @@ async function logIn(deps: Deps, { audience, request, body }: LogIn): Promise<Is
     throw error
   }
   const { subjectId, passwordHash } = credential
+  const verdict = await codeVerdictOf(deps, { audience, subjectId, code: body.secondFactorCode })
+  if (verdict === 'missing') {
+    await settle('dropped', 'SECOND_FACTOR_REQUIRED')
+    throw UserErrors.SECOND_FACTOR_REQUIRED()
+  }
+  if (verdict === 'wrong') {
+    await settle('failed', 'WRONG_SECOND_FACTOR')
+    throw UserErrors.SECOND_FACTOR_WRONG()
+  }
   const { lifetimes, announce } = deps
   const origin = { ...originOf(request), actorType: audience, actorId: subjectId }
   const opening = {
@@ -119,6 +130,18 @@ async function logIn(deps: Deps, { audience, request, body }: LogIn): Promise<Is
   const issued = await inTransaction(deps, (work: Work) => openSession(work, opening))
   if (!issued) throw UserErrors.ACCOUNT_DISABLED()
   return issued
+}
+
+/** The code is taken before the session is opened: whatever comes of it, that code is good no more. */
+async function codeVerdictOf(
+  deps: Deps,
+  { audience, subjectId, code }: { audience: StaffAudience; subjectId: string; code: string | undefined },
+): Promise<CodeVerdict> {
+  if (audience !== 'admin') return 'none-asked'
+  const { vault, totp } = deps
+  return inTransaction(deps, (work: Work) =>
+    checkSecondFactor(work, { adminId: subjectId, code, vault, totp }),
+  )
 }
 
 function captchaOf(deps: Deps, { captchaId, captchaAnswer }: LogIn['body']) {

@@ -1,5 +1,6 @@
 import { IdSchema } from '@linli/http'
 import { Type } from 'typebox'
+import { CodeSchema } from '../second-factors/second-factor.schema.ts'
 import { TokenPairView, toTokenPairView } from '../tokens/token.schema.ts'
 import type { Issued } from '../tokens/token.ts'
 import { UserView } from '../users/user.schema.ts'
@@ -30,6 +31,8 @@ export const PasswordSessionBody = Type.Object(
     newPassword: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     captchaId: Type.Optional(IdSchema),
     captchaAnswer: Type.Optional(Type.String({ minLength: 1, maxLength: 10 })),
+    /** Asked of administrators who switched their second factor on. */
+    secondFactorCode: Type.Optional(CodeSchema),
   },
   { additionalProperties: false },
 )

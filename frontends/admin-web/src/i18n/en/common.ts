@@ -1,6 +1,9 @@
 import type { Messages } from '../zh/index.ts'
 
-export const common: Pick<Messages, 'app' | 'act' | 'error' | 'field' | 'table' | 'menu' | 'login'> = {
+export const common: Pick<
+  Messages,
+  'app' | 'act' | 'error' | 'field' | 'table' | 'menu' | 'secondFactor' | 'login'
+> = {
   app: {
     name: 'Linli',
     console: 'Console',
@@ -98,6 +101,8 @@ export const common: Pick<Messages, 'app' | 'act' | 'error' | 'field' | 'table' 
     products: 'Products',
     categories: 'Categories',
     inventories: 'Inventory',
+    reservations: 'Reservations',
+    warehouses: 'Warehouses',
     people: 'People',
     users: 'Residents',
     merchants: 'Merchants',
@@ -116,6 +121,34 @@ export const common: Pick<Messages, 'app' | 'act' | 'error' | 'field' | 'table' 
     auditLogs: 'Audit log',
     loginLogs: 'Login log',
     ops: 'Operations',
+  },
+  secondFactor: {
+    title: 'Second factor',
+    text: 'Log-ins will ask for a 6-digit code from an authenticator app on your phone, besides the password.',
+    start: 'Set it up',
+    scan: 'Scan the picture with the app, then type the 6 digits it shows.',
+    picture: 'QR code for the authenticator app',
+    typed: 'No camera? Type this key:',
+    code: 'Code',
+    codeOrRecovery: 'Code or recovery code',
+    hint: 'Without your phone, use one of your recovery codes.',
+    confirm: 'Confirm and switch on',
+    done: 'The second factor is on',
+    recoveryText:
+      'If the phone is lost, each of these stands in for a code once. They are shown only now: keep them safe.',
+    save: 'Download',
+    kept: 'I have kept them',
+    file: 'linli-recovery-codes',
+    on: 'On',
+    since: 'since',
+    left: '{n} recovery codes left',
+    remove: 'Switch off',
+    removed: 'The second factor is off',
+    needed: 'Type the code from your authenticator app',
+    reset: 'Reset second factor',
+    resetTitle: 'Reset the second factor of {name}?',
+    resetText: 'The password alone will do until they set it up again. Make sure that it is they who ask.',
+    resetDone: 'Reset',
   },
   login: {
     title: 'Sign in to the console',

@@ -1,6 +1,9 @@
 import type { Messages } from '../zh/index.ts'
 
-export const goods: Pick<Messages, 'chart' | 'dashboard' | 'products' | 'categories' | 'inventory'> = {
+export const goods: Pick<
+  Messages,
+  'chart' | 'dashboard' | 'products' | 'categories' | 'warehouses' | 'reservations' | 'inventory'
+> = {
   chart: { asTable: 'As a table', asPicture: 'As a chart' },
   dashboard: {
     hello: 'Hello, {name}',
@@ -129,6 +132,42 @@ export const goods: Pick<Messages, 'chart' | 'dashboard' | 'products' | 'categor
     empty: 'No categories yet',
     removeTitle: 'Delete the category?',
     removeText: '“{name}” will be deleted for good. One with products or categories below cannot be deleted.',
+  },
+  warehouses: {
+    title: 'Warehouses',
+    text: 'A community is served by the first enabled warehouse in its order.',
+    create: 'New warehouse',
+    empty: 'No warehouse yet',
+    emptyText: 'A community needs one before residents see goods.',
+    name: 'Name',
+    code: 'Code',
+    codeHint: 'Letters, digits, _ or -; unique',
+    city: 'City',
+    address: 'Address',
+    phone: 'Phone',
+    status: 'Status',
+    on: 'Enabled',
+    off: 'Disabled',
+    stopHint: 'A disabled warehouse serves nobody',
+    stopTitle: 'Disable {name}?',
+    stopText:
+      '{n} communities are served from it; they will only see the goods of other warehouses. Orders already placed are not affected.',
+    regions: 'Communities',
+    noRegion: 'Serves no community',
+    regionsHint: 'The lower the number, the earlier it is asked. One order is served from one warehouse.',
+    priority: 'Priority',
+  },
+  reservations: {
+    title: 'Reservations',
+    text: 'Which stock each order holds, and what became of it.',
+    status: 'Status',
+    orderId: 'Order ID',
+    wrongId: 'Paste the whole order ID; the order page has it.',
+    empty: 'No reservation yet',
+    pieces: 'Quantity',
+    count: '{pieces} pieces · {skus} SKUs',
+    since: 'Since',
+    changed: 'Changed',
   },
   inventory: {
     title: 'Inventory',

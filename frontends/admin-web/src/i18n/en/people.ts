@@ -2,6 +2,10 @@ import type { Messages } from '../zh/index.ts'
 
 export const people: Pick<Messages, 'users' | 'merchants' | 'coupons' | 'messageLogs'> = {
   users: {
+    addresses: 'Addresses',
+    noAddress: 'No address',
+    defaultAddress: 'default',
+    revealAddresses: 'Show full addresses',
     title: 'Residents',
     text: 'Personal data is masked; seeing it needs a reason and leaves a record.',
     one: 'Resident',
@@ -96,6 +100,20 @@ export const people: Pick<Messages, 'users' | 'merchants' | 'coupons' | 'message
     seeProducts: 'Products',
   },
   coupons: {
+    codes: 'Make codes',
+    codesTitle: 'Make codes',
+    codesCount: 'How many',
+    codesHint: 'Each works once; at most 1,000 at a time',
+    codesExpire: 'Redeem until',
+    codesExpireHint: 'Empty: no end',
+    codesMade: '{n} codes made.',
+    codesOnce:
+      'They are shown only here and only now: the system keeps no readable copy. Download them first.',
+    codesGone: 'These codes were handed out before and cannot be shown again.',
+    codesSave: 'Download CSV',
+    codesFile: 'codes-{name}',
+    codesLostTitle: 'Close without downloading?',
+    code: 'Code',
     title: 'Coupons',
     text: 'What they give, who gets them, how they are used.',
     name: 'Name',

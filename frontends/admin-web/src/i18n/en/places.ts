@@ -2,7 +2,7 @@ import type { Messages } from '../zh/index.ts'
 
 export const places: Pick<
   Messages,
-  'weekday' | 'fence' | 'communities' | 'points' | 'slots' | 'impact' | 'fees'
+  'weekday' | 'fence' | 'communities' | 'points' | 'slots' | 'impact' | 'importing' | 'fees'
 > = {
   weekday: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' },
   fence: {
@@ -114,6 +114,39 @@ export const places: Pick<
     editException: 'Edit exception',
     removeExceptionTitle: 'Delete the exception of {day}?',
     removeExceptionText: 'Slots of that day follow the templates again.',
+  },
+  importing: {
+    title: 'Import communities',
+    text: 'One community per line. They start as “preparing”: open them once fence and pickup points are right.',
+    file: 'CSV file',
+    exampleFile: 'Download a template',
+    example:
+      'Riverside,riverside,rs,Zhejiang,Hangzhou,Binjiang,330108,288 Chunxiao Road,120.1985,30.1905,500',
+    missing: 'The file lacks these columns: {columns}',
+    tooMuch: 'At most {n} at a time: divide the file.',
+    send: 'Import {n} communities',
+    done: '{n} communities imported',
+    result: '{added} imported, {refused} lines not',
+    line: 'Line',
+    outcome: 'Outcome',
+    ready: 'ready',
+    added: 'imported',
+    taken: 'this district has a community of that name',
+    refused: 'not imported ({code})',
+    wrong: 'Check: {columns}',
+    name: 'Name',
+    pinyin: 'Pinyin',
+    pinyinInitials: 'Initials',
+    province: 'Province',
+    city: 'City',
+    district: 'District',
+    adcode: 'Area code',
+    address: 'Address',
+    lng: 'Longitude',
+    lat: 'Latitude',
+    radiusM: 'Radius (m)',
+    warehouse: 'Warehouse code',
+    deliveryModes: 'Delivery modes',
   },
   impact: {
     title: 'Impact:',
