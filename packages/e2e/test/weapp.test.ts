@@ -89,6 +89,43 @@ describe('the compiled resident app', () => {
   })
 })
 
+test('a long list keeps only what is near the screen', async () => {
+  const { gateway } = inject('linliPlatform')
+  if (!gateway) throw new Error('the gateway is not running')
+  const mini = launch(distOf('user-miniapp'), {
+    gateway,
+    login: () => Promise.reject(new Error('nobody logs in')),
+    pay: () => Promise.reject(new Error('nobody pays')),
+    agree: () => true,
+  })
+  const at = visitor(mini)
+  await at.open('/pkg-user/place/index').taps('江南春晓')
+  await at.taps('春晓便利店自提点')
+  await at.went('navigateBack', 'switchTab')
+  const page = mini.open('/pages/home/index')
+  const cards = () => nodesOf(page.tree()).filter(({ attr }) => attr.class === 'product').length
+  await mini.until('the first products', () => (cards() > 0 ? true : undefined))
+  const first = cards()
+  for (const enough of [first + 1, 2 * first + 1]) {
+    mini.reachBottom()
+    await mini.until('more products', () => (cards() >= enough ? true : undefined))
+  }
+  const all = cards()
+  const [selector = '', tell] = [...mini.observers][0] ?? []
+  const part = () => nodesOf(page.tree()).find(({ attr }) => `#${String(attr.id)}` === selector)
+
+  tell?.({ intersectionRatio: 0, boundingClientRect: { height: 2860 } })
+  await mini.until('a part that has gone', () => (cards() === all - PART ? true : undefined))
+  expect(part()).toMatchObject({ attr: { style: 'height: 2860px;' }, children: [] })
+  // The page is hidden while another is open above it: nothing is known then.
+  tell?.({ intersectionRatio: 0, boundingClientRect: { height: 0 } })
+  tell?.({ intersectionRatio: 0.1, boundingClientRect: { height: 2860 } })
+  await mini.until('the part again', () => (cards() === all ? true : undefined))
+})
+
+/** Items of one part of a list. */
+const PART = 20
+
 /** What the pages tell the bar to show. */
 const tabIcons = (mini: Harness): readonly string[] =>
   mini.calls.flatMap(({ name, options }) => {

@@ -5,6 +5,7 @@ import { Spinner } from '../adapters/spinner'
 import { Tap } from '../adapters/tap'
 import type { Pages } from '../hooks/use-pages'
 import { ui } from '../i18n/words'
+import { Part } from './part'
 import { SkeletonRows } from './skeleton'
 import { ErrorView } from './states'
 
@@ -13,9 +14,15 @@ type ListProps<Item> = {
   readonly empty: ReactNode
   readonly skeleton?: ReactNode
   readonly render: (item: Item) => ReactNode
-  /** Wraps the items, for instance into a grid. */
+  /** Wraps the items, for instance into a grid; a long list comes in parts, each in a wrap of its own. */
   readonly wrap?: (items: ReactNode) => ReactNode
 }
+
+/** Items of one part; divisible by the columns of every grid. */
+const PART = 20
+
+const partsOf = <Item,>(items: readonly Item[]): (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / PART) }, (_, n) => items.slice(n * PART, (n + 1) * PART))
 
 /** A page's list: skeleton, items, and a foot with the four states of loading on. */
 export function List<Item>({ pages, empty, skeleton, render, wrap = (items) => items }: ListProps<Item>) {
@@ -29,7 +36,9 @@ export function List<Item>({ pages, empty, skeleton, render, wrap = (items) => i
   if (items.length === 0) return <>{empty}</>
   return (
     <View>
-      {wrap(items.map(render))}
+      {partsOf(items).map((part, n) => (
+        <Part key={n}>{() => wrap(part.map(render))}</Part>
+      ))}
       <Foot state={state} onMore={() => void pages.more()} />
     </View>
   )

@@ -35,7 +35,7 @@ const POLL_MS = 25
 /** Loads a build and launches its app. @param root folder with `app.json` */
 export function launch(root: string, world: World) {
   const calls: Call[] = []
-  const { wx, storage } = createWx(world, calls)
+  const { wx, storage, observers } = createWx(world, calls)
   const pages = new Map<string, Definition>()
   const stack: Instance[] = []
   const scripts = loader(root, { wx, stack, pages })
@@ -95,6 +95,9 @@ export function launch(root: string, world: World) {
     })
   }
 
+  /** Scrolls the page that is open to its end. */
+  const reachBottom = (): void => void call(stack.at(-1), 'onReachBottom')
+
   /** Waits for the next call of `wx` with this name, counted from the ones seen before. */
   async function until<Found>(what: string, look: () => Found | undefined): Promise<Found> {
     const end = Date.now() + WAIT_MS
@@ -106,7 +109,7 @@ export function launch(root: string, world: World) {
     }
   }
 
-  return { routes, calls, storage, open, fire, until }
+  return { routes, calls, storage, observers, open, fire, reachBottom, until }
 }
 
 export type Harness = ReturnType<typeof launch>

@@ -18,6 +18,11 @@ type Options = Readonly<Record<string, unknown>> & {
   readonly complete?: (result: unknown) => void
 }
 
+/** What `createIntersectionObserver` tells of one node. */
+type Sight = { readonly intersectionRatio: number; readonly boundingClientRect: { readonly height: number } }
+
+export type Observers = Map<string, (sight: Sight) => void>
+
 export type Call = { readonly name: string; readonly options: unknown }
 
 const SYSTEM = {
@@ -65,6 +70,7 @@ const SILENT = [
  */
 export function createWx(world: World, calls: Call[]) {
   const storage = new Map<string, unknown>()
+  const observers: Observers = new Map()
   /** As wx does it: callbacks later, and a promise. */
   const later = (options: Options | undefined, work: () => Promise<unknown>): Promise<unknown> => {
     const done = work().then(
@@ -98,7 +104,9 @@ export function createWx(world: World, calls: Call[]) {
   ].map((name): [string, unknown] => [name, () => undefined])
   return {
     storage,
+    observers,
     wx: {
+      createIntersectionObserver: () => createObserver(observers),
       ...Object.fromEntries([...silent, ...unheard]),
       getSystemInfoSync: () => SYSTEM,
       getWindowInfo: () => SYSTEM,
@@ -137,6 +145,21 @@ export function createWx(world: World, calls: Call[]) {
       request: noted('request', (options) => send(world.gateway, options)),
     },
   }
+}
+
+function createObserver(observers: Observers) {
+  const own: string[] = []
+  const observer = {
+    relativeToViewport: () => observer,
+    observe: (selector: string, listen: (sight: Sight) => void) => {
+      own.push(selector)
+      observers.set(selector, listen)
+    },
+    disconnect: () => {
+      for (const selector of own) observers.delete(selector)
+    },
+  }
+  return observer
 }
 
 async function send(gateway: string, { url, method, header, data }: Options): Promise<unknown> {
