@@ -29,6 +29,7 @@ import { loginLogRoutes } from './login-logs/login-log.routes.ts'
 import { merchantRoutes } from './merchants/merchant.routes.ts'
 import { merchantQueries } from './merchants/merchant.rpc.ts'
 import { merchantMachine } from './merchants/merchant.ts'
+import { submissionRoutes } from './merchants/submission.routes.ts'
 import { rotateDataKeys } from './personal-data/personal-data.jobs.ts'
 import { roleRoutes } from './roles/role.routes.ts'
 import { secondFactorRoutes } from './second-factors/second-factor.routes.ts'
@@ -69,6 +70,7 @@ export const userService = defineService({
     addressRoutes,
     adminAddressRoutes,
     merchantRoutes,
+    submissionRoutes,
     staffMeRoutes,
     staffRoutes,
     adminRoutes,

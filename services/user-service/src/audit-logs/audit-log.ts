@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = [
   'user.deletion.withdraw',
   'user.delete',
   'merchant.status.change',
+  'merchant.submit',
+  'merchant.audit',
   'staff.create',
   'staff.update',
   'staff.remove',

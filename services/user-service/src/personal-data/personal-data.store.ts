@@ -9,6 +9,7 @@ export const SEALED_TABLES = [
   'staff-phone',
   'merchant',
   'second-factor',
+  'merchant-submission',
 ] as const
 export type SealedTable = (typeof SEALED_TABLES)[number]
 
@@ -40,6 +41,9 @@ const READERS: Record<SealedTable, Reader> = {
   'second-factor': (sql, keyIds, limit) => sql`
     select admin_id as id, secret_sealed as sealed from second_factors
     where split_part(secret_sealed, '.', 1) = any(${keyIds}) limit ${limit} for update skip locked`,
+  'merchant-submission': (sql, keyIds, limit) => sql`
+    select id, sealed from merchant_submissions
+    where split_part(sealed, '.', 1) = any(${keyIds}) limit ${limit} for update skip locked`,
 }
 
 const WRITERS: Record<SealedTable, Writer> = {
@@ -50,6 +54,8 @@ const WRITERS: Record<SealedTable, Writer> = {
   'staff-phone': (sql, { id, sealed }) => sql`update staff set phone_sealed = ${sealed} where id = ${id}`,
   'second-factor': (sql, { id, sealed }) =>
     sql`update second_factors set secret_sealed = ${sealed} where admin_id = ${id}`,
+  'merchant-submission': (sql, { id, sealed }) =>
+    sql`update merchant_submissions set sealed = ${sealed} where id = ${id}`,
   merchant: (sql, { id, sealed }) => sql`update merchants set contact_sealed = ${sealed} where id = ${id}`,
 }
 
