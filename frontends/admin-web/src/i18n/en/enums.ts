@@ -241,6 +241,8 @@ export const enums: Enums = {
     tag_delete: 'Tag deleted',
     user_tags_change: 'Resident’s tags changed',
     merchant_status_change: 'Merchant status changed',
+    merchant_submit: 'Merchant documents submitted',
+    merchant_audit: 'Merchant documents decided',
     staff_create: 'Staff added',
     staff_update: 'Staff changed',
     staff_remove: 'Staff removed',

@@ -213,6 +213,8 @@ export const enums = {
     tag_delete: '删除标签',
     user_tags_change: '变更用户标签',
     merchant_status_change: '变更商家状态',
+    merchant_submit: '提交商家认证资料',
+    merchant_audit: '审核商家认证资料',
     staff_create: '新增员工',
     staff_update: '修改员工',
     staff_remove: '移除员工',
