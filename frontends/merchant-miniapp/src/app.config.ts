@@ -29,6 +29,7 @@ export default defineAppConfig({
         'messages/index',
         'password/index',
         'settings/index',
+        'shop/index',
       ],
     },
   ],

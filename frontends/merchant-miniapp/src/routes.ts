@@ -16,6 +16,7 @@ const PAGES = {
   messages: '/pkg-desk/messages/index',
   password: '/pkg-desk/password/index',
   settings: '/pkg-desk/settings/index',
+  shop: '/pkg-desk/shop/index',
 } as const
 
 export type PageName = keyof typeof PAGES

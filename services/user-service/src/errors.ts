@@ -99,6 +99,7 @@ export const UserErrors = defineErrors({
   ],
   SECOND_FACTOR_ON: [1157, 'conflict', '两步验证已开启', 'The second factor is on already'],
   SECOND_FACTOR_OFF: [1158, 'rule', '没有开启两步验证', 'The second factor is not on'],
+  LICENCE_REFUSED: [1160, 'rule', '请先上传营业执照图片', 'Upload the picture of the licence first'],
   SUBMISSION_NOT_OPEN: [1159, 'conflict', '没有待处理的认证资料', 'There are no documents to act on'],
   DELETION_BLOCKED: [
     1149,

@@ -26,6 +26,7 @@ export const api = makeApi(
 )
 
 export type Categories = Data<'getCategoryTree'>
+export type Documents = Data<'listMySubmissions'>['items'][number]
 export type Inventory = Data<'listMerchantInventories'>['items'][number]
 export type Order = Data<'getMerchantOrder'>
 export type OrderItem = Data<'listMerchantOrders'>['items'][number]

@@ -15,7 +15,9 @@ export function useCounter() {
   const shop = openShop(sites.addresses)
   const [resident] = sites.accounts.users
 
-  async function behindTheCounter(account: 'merchant' | 'verifier' | 'clerk' = 'merchant'): Promise<Visitor> {
+  async function behindTheCounter(
+    account: 'merchant' | 'otherMerchant' | 'verifier' | 'clerk' = 'merchant',
+  ): Promise<Visitor> {
     const staff = await visit(sites.merchant)
     await staffSignIn(staff, sites.accounts[account])
     return staff

@@ -43,4 +43,5 @@ export const MERCHANT_PAGES = ({ orderId, productId }: Subject) => ({
   password: 'pkg-desk/password/index',
   messages: 'pkg-desk/messages/index',
   settings: 'pkg-desk/settings/index',
+  shop: 'pkg-desk/shop/index',
 })

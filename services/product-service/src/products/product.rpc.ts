@@ -7,6 +7,7 @@ import { ProductErrors } from '../errors.ts'
 import { gatherReservation } from '../reservations/gather-reservation.ts'
 import { demandOf, excessesOf } from '../reservations/reservation.ts'
 import { gatherUpload } from '../uploads/gather-uploads.ts'
+import { ownedByMerchant, ownedByUser } from '../uploads/upload.ts'
 import { findProductHeads } from './product.store.ts'
 import { toProductMessage, toSkuMessage } from './sku.schema.ts'
 import { loadSkuLimits, loadSkuOffers, loadSkuTotals } from './sku-offer.store.ts'
@@ -84,8 +85,9 @@ export const productRpc = implement(ProductQueryDefinition, (deps: Deps) => {
       return reservation
     },
 
-    async getUpload({ objectKey, userId }) {
-      const { publicUrl, contentType, sizeBytes, refusal } = await gatherUpload(deps, { objectKey, userId })
+    async getUpload({ objectKey, userId, merchantId }) {
+      const owner = userId === '' ? ownedByMerchant(merchantId) : ownedByUser(userId)
+      const { publicUrl, contentType, sizeBytes, refusal } = await gatherUpload(deps, { objectKey, owner })
       return { objectKey, publicUrl, contentType, sizeBytes, refusal, asOfMs: deps.clock.now().getTime() }
     },
   }

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import { ProductErrors } from '../errors.ts'
 import type { Examined } from './examined.ts'
 import { findUploads } from './upload.store.ts'
-import { type Owner, ownedByUser, refusalOf, START_BYTES, type Upload } from './upload.ts'
+import { type Owner, refusalOf, START_BYTES, type Upload } from './upload.ts'
 
 /**
  * Looks at every file of `keys` that was not looked at yet: does it exist, is it what was announced.
@@ -31,12 +31,12 @@ async function examine({ storage }: Pick<Deps, 'storage'>, upload: Upload): Prom
 
 export type Looked = Upload & { readonly publicUrl: string; readonly refusal: string | undefined }
 
-/** A resident's file as it lies in storage now. @throws UPLOAD_NOT_FOUND, for another's too; STORAGE_UNAVAILABLE */
+/** A file of this owner as it lies in storage now. @throws UPLOAD_NOT_FOUND, for another's too; STORAGE_UNAVAILABLE */
 export async function gatherUpload(
   deps: Pick<Deps, 'db' | 'storage'>,
-  { objectKey, userId }: { objectKey: string; userId: string },
+  { objectKey, owner }: { objectKey: string; owner: Owner },
 ): Promise<Looked> {
-  const [upload] = await findUploads(deps.db, [objectKey], ownedByUser(userId))
+  const [upload] = await findUploads(deps.db, [objectKey], owner)
   if (!upload) throw ProductErrors.UPLOAD_NOT_FOUND({ key: objectKey })
   const { refusal } = await examine(deps, upload)
   return { ...upload, publicUrl: deps.storage.url(objectKey), refusal }

@@ -2,6 +2,7 @@ import { inTransaction } from '@linli/events'
 import { Envelope, IdParams, ok, type Routes, staffOf } from '@linli/http'
 import { originOf } from '../audit-logs/origin.ts'
 import type { Deps, Work } from '../deps.ts'
+import { gatherLicence } from './gather-licence.ts'
 import { lockMerchant } from './merchant.store.ts'
 import { settleSubmission } from './settle-submission.ts'
 import {
@@ -40,13 +41,28 @@ export const submissionRoutes: Routes<Deps> = (app, deps) => {
     async (request) => {
       const { merchantId } = staffOf(request)
       const { version, licenceNumber, contactName, contactPhone, ...open } = request.body
+      const licenceUrl = await gatherLicence(deps, { merchantId, licenceKey: open.licenceKey })
       const sealed = deps.vault.seal(JSON.stringify({ licenceNumber, contactName, contactPhone }))
       const submission = await inTransaction(deps, async (work: Work) => {
         await lockMerchant(work, merchantId)
-        return saveDraft(work, { merchantId, sealed, ...open }, version)
+        return saveDraft(work, { merchantId, sealed, licenceUrl, ...open }, version)
       })
       return ok(toSubmissionView(submission, deps.vault), deps.clock.now())
     },
+  )
+
+  app.get(
+    '/merchant/merchants/me/submissions',
+    {
+      config: { audience: 'merchant', permission: 'merchant:write' },
+      schema: {
+        operationId: 'listMySubmissions',
+        summary: 'The documents of my shop and what was decided, newest first',
+        tags,
+        response: { 200: Envelope(MerchantSubmissionsView) },
+      },
+    },
+    (request) => listed(staffOf(request).merchantId),
   )
 
   app.post(

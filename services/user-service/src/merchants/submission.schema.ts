@@ -43,8 +43,10 @@ export const MerchantSubmissionView = Type.Object(
     status: Type.Enum(['DRAFT', 'SUBMITTED', 'APPROVED', 'REJECTED']),
     name: Type.String(),
     legalName: Type.String(),
-    licenceNumberMasked: Type.String(),
+    /** Like the licence itself it hangs in every shop: nothing of it is masked. */
+    licenceNumber: Type.String(),
     licenceKey: Type.String(),
+    licenceUrl: Type.String(),
     contactNameMasked: Type.String(),
     contactPhoneMasked: Type.String(),
     version: Type.Integer(),
@@ -64,14 +66,16 @@ export const MerchantSubmissionsView = Type.Object(
 
 export function toSubmissionView(submission: Submission, vault: Vault) {
   const { licenceNumber, contactName, contactPhone } = licenceOf(submission, vault)
-  const { id, status, name, legalName, licenceKey, version, submittedBy, decidedBy, reason } = submission
+  const { id, status, name, legalName, licenceKey, licenceUrl } = submission
+  const { version, submittedBy, decidedBy, reason } = submission
   return {
     id,
     status,
     name,
     legalName,
-    licenceNumberMasked: `${licenceNumber.slice(0, 4)}****${licenceNumber.slice(-4)}`,
+    licenceNumber,
     licenceKey,
+    licenceUrl,
     contactNameMasked: maskName(contactName),
     contactPhoneMasked: maskPhone(contactPhone),
     version,

@@ -4,7 +4,10 @@ import type { Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
 import type { Submission } from './submission.ts'
 
-export type Draft = Pick<Submission, 'merchantId' | 'name' | 'legalName' | 'sealed' | 'licenceKey'>
+export type Draft = Pick<
+  Submission,
+  'merchantId' | 'name' | 'legalName' | 'sealed' | 'licenceKey' | 'licenceUrl'
+>
 
 /** Newest first. */
 export async function listSubmissions(sql: Sql, merchantId: string): Promise<Submission[]> {
@@ -15,17 +18,18 @@ export async function listSubmissions(sql: Sql, merchantId: string): Promise<Sub
 
 /** Call it with the shop locked. `version` 0 begins a new set. @throws VERSION_CONFLICT */
 export async function saveDraft({ sql, now }: Work, draft: Draft, version: number): Promise<Submission> {
-  const { merchantId, name, legalName, sealed, licenceKey } = draft
+  const { merchantId, name, legalName, sealed, licenceKey, licenceUrl } = draft
   const [row] =
     version === 0
       ? await sql`
-          insert into merchant_submissions (id, merchant_id, status, name, legal_name, sealed, licence_key, created_at,
-            updated_at)
-          values (${newId(now)}, ${merchantId}, 'DRAFT', ${name}, ${legalName}, ${sealed}, ${licenceKey}, ${now}, ${now})
+          insert into merchant_submissions (id, merchant_id, status, name, legal_name, sealed, licence_key, licence_url,
+            created_at, updated_at)
+          values (${newId(now)}, ${merchantId}, 'DRAFT', ${name}, ${legalName}, ${sealed}, ${licenceKey}, ${licenceUrl},
+            ${now}, ${now})
           on conflict (merchant_id) where status in ('DRAFT', 'SUBMITTED') do nothing returning *`
       : await sql`
           update merchant_submissions set name = ${name}, legal_name = ${legalName}, sealed = ${sealed},
-            licence_key = ${licenceKey}, version = version + 1, updated_at = ${now}
+            licence_key = ${licenceKey}, licence_url = ${licenceUrl}, version = version + 1, updated_at = ${now}
           where merchant_id = ${merchantId} and status in ('DRAFT', 'SUBMITTED') and version = ${version} returning *`
   if (!row) throw CommonErrors.VERSION_CONFLICT({ merchantId })
   return fromColumns<Submission>(row)

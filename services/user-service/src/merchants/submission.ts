@@ -14,7 +14,9 @@ export type Submission = {
   readonly name: string
   readonly legalName: string
   readonly sealed: string
+  /** Uploaded by the shop, and looked at by product-service. */
   readonly licenceKey: string
+  readonly licenceUrl: string
   readonly version: number
   readonly submittedBy: string | null
   readonly submittedAt: Date | null

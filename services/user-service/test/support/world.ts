@@ -62,8 +62,13 @@ const payment = fakePeer(PaymentQueryDefinition, {
 
 /** Portraits that were uploaded, by their key: whose they are, and what product-service found wrong with them. */
 export const portraits = new Map<string, { userId: string; refusal?: string }>()
+/** Licences that were uploaded, by their key: whose they are. */
+export const licences = new Map<string, { merchantId: string; refusal?: string }>()
 const product = fakePeer(ProductQueryDefinition, {
-  getUpload: async ({ objectKey, userId }) => {
+  getUpload: async ({ objectKey, userId, merchantId }) => {
+    const licence = licences.get(objectKey)
+    if (licence && userId === '' && licence.merchantId === merchantId)
+      return { objectKey, publicUrl: `https://oss.example.com/${objectKey}`, refusal: licence.refusal }
     const portrait = portraits.get(objectKey)
     if (portrait?.userId !== userId) throw CommonErrors.NOT_FOUND()
     return { objectKey, publicUrl: `https://oss.example.com/${objectKey}`, refusal: portrait.refusal }

@@ -144,6 +144,12 @@ export const enums: Enums = {
   },
   userStatus: { ACTIVE: 'Active', DISABLED: 'Disabled', LEAVING: 'Leaving', DELETED: 'Deleted' },
   gender: { UNKNOWN: 'Not given', FEMALE: 'Female', MALE: 'Male' },
+  submissionStatus: {
+    DRAFT: 'Draft',
+    SUBMITTED: 'Waiting',
+    APPROVED: 'Approved',
+    REJECTED: 'Rejected',
+  },
   merchantStatus: {
     DRAFT: 'Draft',
     SUBMITTED: 'In review',

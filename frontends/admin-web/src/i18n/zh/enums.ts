@@ -127,6 +127,12 @@ export const enums = {
   },
   userStatus: { ACTIVE: '正常', DISABLED: '已禁用', LEAVING: '注销中', DELETED: '已注销' },
   gender: { UNKNOWN: '未填写', FEMALE: '女', MALE: '男' },
+  submissionStatus: {
+    DRAFT: '草稿',
+    SUBMITTED: '待审核',
+    APPROVED: '已通过',
+    REJECTED: '已驳回',
+  },
   merchantStatus: {
     DRAFT: '草稿',
     SUBMITTED: '待审核',

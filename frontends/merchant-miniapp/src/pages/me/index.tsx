@@ -3,7 +3,7 @@ import { View } from '@tarojs/components'
 import { NeedsLogin } from '../../components/needs-login'
 import { Screen } from '../../components/screen'
 import { go } from '../../routes'
-import { useDesk } from '../../stores/desk'
+import { useDesk, useMay } from '../../stores/desk'
 import { useWatch } from '../../stores/watch'
 import { useT } from '../../words'
 import './index.scss'
@@ -25,6 +25,7 @@ export default function Me() {
 function Person() {
   const t = useT()
   const { me, points } = useDesk()
+  const mayWrite = useMay('merchant:write')
   const unread = useWatch((state) => state.unread)
   if (!me) return null
   const shop = me.shops.find(({ merchantId }) => merchantId === me.merchantId)
@@ -42,7 +43,13 @@ function Person() {
         </View>
       </View>
       <Card pad={false}>
-        <Row icon='shop' title={t('meShop')} value={shop?.name} tone='strong' />
+        <Row
+          icon='shop'
+          title={t('meShop')}
+          value={shop?.name}
+          tone='strong'
+          {...(mayWrite && { onTap: () => go('shop') })}
+        />
         <Row
           icon='location'
           title={t('mePoints')}

@@ -1,9 +1,9 @@
 import { parseYuan } from '@linli/mini-ui'
 import type { Product } from '../../api'
+import type { Picture } from '../../components/photos'
 import { bodyOf, type ProductBody } from '../product/body'
 
 /** A picture that has arrived in the object storage. */
-export type Picture = { readonly key: string; readonly url: string }
 
 export const STORAGE_TYPES = ['AMBIENT', 'CHILLED', 'FROZEN'] as const
 export const MODES = ['SELF_PICKUP', 'HOME'] as const

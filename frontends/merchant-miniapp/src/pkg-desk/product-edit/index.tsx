@@ -4,6 +4,7 @@ import { useRouter } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { api, type Product } from '../../api'
 import { NeedsLogin } from '../../components/needs-login'
+import { Photos } from '../../components/photos'
 import { Screen } from '../../components/screen'
 import { useMay } from '../../stores/desk'
 import { useProductDraft } from '../../stores/product-draft'
@@ -20,7 +21,6 @@ import {
   STORAGE_TYPES,
   wrongFields,
 } from './form'
-import { Photos } from './photos'
 import { useSaving } from './use-saving'
 import './index.scss'
 
@@ -40,6 +40,7 @@ function Existing({ id }: { readonly id: string }) {
   return failure ? <ErrorView failure={failure} onRetry={() => void reload()} /> : <SkeletonRows rows={4} />
 }
 
+const MOST_PICTURES = 9
 const TEXTS = [
   ['name', 'productName', 60],
   ['subtitle', 'subtitle', 100],
@@ -77,6 +78,7 @@ function Editor({ product }: { readonly product: Product | undefined }) {
       <Card title={t('photos')}>
         <Photos
           pictures={form.images}
+          most={MOST_PICTURES}
           error={errorOf('images')}
           onChange={(next) => setForm((old) => ({ ...old, images: next(old.images) }))}
         />

@@ -7,6 +7,7 @@ create table merchant_submissions (
   legal_name   text not null check (char_length(legal_name) between 1 and 80),
   sealed       text not null,
   licence_key  text not null,
+  licence_url  text not null,
   version      integer not null default 1,
   submitted_by uuid,
   submitted_at timestamptz(3),

@@ -10,18 +10,20 @@ import {
 } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useState } from 'react'
-import { api, newKey } from '../../api'
-import { useT } from '../../words'
-import type { Picture } from './form'
+import { api, newKey } from '../api'
+import { useT } from '../words'
 
-const MOST = 9
 const MOST_BYTES = 5 * 1024 * 1024
 const TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
+
+export type Picture = { readonly key: string; readonly url: string }
 
 type Sending = { readonly id: string; readonly photo: Photo; readonly failed: boolean }
 
 type PhotosProps = {
   readonly pictures: readonly Picture[]
+  /** How many there may be. With one there is no order among them. */
+  readonly most: number
   readonly error: string | undefined
   readonly onChange: (change: (old: readonly Picture[]) => readonly Picture[]) => void
 }
@@ -37,11 +39,11 @@ async function send(photo: Photo): Promise<Picture> {
   return { key, url: publicUrl }
 }
 
-/** Pictures of a product; the first is its face. What did not arrive can be sent again by a tap. */
-export function Photos({ pictures, error, onChange }: PhotosProps) {
+/** Pictures, of which the first is the face. What did not arrive can be sent again by a tap. */
+export function Photos({ pictures, most, error, onChange }: PhotosProps) {
   const t = useT()
   const [sending, setSending] = useState<readonly Sending[]>([])
-  const room = MOST - pictures.length - sending.length
+  const room = most - pictures.length - sending.length
 
   async function deliver(id: string, photo: Photo): Promise<void> {
     try {
@@ -77,12 +79,12 @@ export function Photos({ pictures, error, onChange }: PhotosProps) {
         <View key={picture.key} className='photos__one'>
           <Tap
             className='photos__face'
-            label={t(index === 0 ? 'photoFirst' : 'photoToFront')}
+            label={t(index === 0 ? (most > 1 ? 'photoFirst' : 'photo') : 'photoToFront')}
             disabled={index === 0}
             onTap={() => toFront(picture)}
           >
             <Image className='photos__picture' src={picture.url} alt='' />
-            {index === 0 && <View className='photos__main'>{t('photoFirst')}</View>}
+            {index === 0 && most > 1 && <View className='photos__main'>{t('photoFirst')}</View>}
           </Tap>
           <Tap
             className='photos__drop'
@@ -112,11 +114,11 @@ export function Photos({ pictures, error, onChange }: PhotosProps) {
       {room > 0 && (
         <Tap
           className='photos__one photos__add'
-          label={`${t('photoAdd')} ${pictures.length}/${MOST}`}
+          label={`${t('photoAdd')} ${pictures.length}/${most}`}
           onTap={() => void add()}
         >
           <Icon name='camera' tone='muted' size={26} />
-          <View className='ll-muted'>{`${pictures.length}/${MOST}`}</View>
+          <View className='ll-muted'>{`${pictures.length}/${most}`}</View>
         </Tap>
       )}
       {error !== undefined && <View className='photos__error'>{error}</View>}
