@@ -119,6 +119,7 @@ export const places: Pick<
     title: 'Import communities',
     text: 'One community per line. They start as “preparing”: open them once fence and pickup points are right.',
     file: 'CSV file',
+    choose: 'Choose a CSV file',
     exampleFile: 'Download a template',
     example:
       'Riverside,riverside,rs,Zhejiang,Hangzhou,Binjiang,330108,288 Chunxiao Road,120.1985,30.1905,500',

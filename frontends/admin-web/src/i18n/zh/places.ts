@@ -114,6 +114,7 @@ export const places = {
     title: '批量导入小区',
     text: '每行一个小区。导入后状态为“筹备中”，检查围栏和自提点后再开放。',
     file: 'CSV 文件',
+    choose: '选择 CSV 文件',
     exampleFile: '下载模板',
     example: '江南春晓,jiangnanchunxiao,jncx,浙江省,杭州市,滨江区,330108,春晓路 288 号,120.1985,30.1905,500',
     missing: '文件缺少这些列：{columns}',
