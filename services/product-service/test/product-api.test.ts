@@ -381,8 +381,15 @@ test('warehouses: the regions decide who is served', async () => {
   expect((await admin.put(`/admin/warehouses/${data.id}/regions`, { regions })).status).toBe(200)
   const list = () => anyone.get<{ reason: string | null }>(`/products?communityId=${communityId}`)
   expect((await list()).body.data.reason).toBeNull()
+  const staff = await service.as.staff({ merchantId: shop.merchantId, permissions: ['stock:read'] })
+  const receiving = async () => {
+    const { items } = (await staff.get<{ items: { id: string }[] }>('/merchant/warehouses')).body.data
+    return items.some(({ id }) => id === data.id)
+  }
+  expect(await receiving()).toBe(true)
   await admin.put(`/admin/warehouses/${data.id}`, { ...body, enabled: false, version: 1 })
   expect((await list()).body.data.reason).toBe('COMMUNITY_NOT_SERVED')
+  expect(await receiving()).toBe(false)
 })
 
 test('gRPC: SKUs as one community and one user may buy them', async () => {

@@ -39,7 +39,10 @@ export const warehouseRoutes: Routes<Deps> = (app, deps) => {
         response: { 200: List },
       },
     },
-    all,
+    async () => {
+      const open = (await listWarehouses(deps.db)).filter(({ enabled }) => enabled)
+      return ok({ items: open.map(toWarehouseView) }, deps.clock.now())
+    },
   )
 
   app.get(
