@@ -13,7 +13,6 @@ type Impact = {
   openSlots: number
   promisedOrders: number
   parcels: number
-  openPickupPoints: number
 }
 
 const impactOf = async (path: string): Promise<Impact> => (await admin.get<Impact>(path)).body.data
@@ -51,13 +50,11 @@ test('FA10 who is about to close something is told what depends on it', async ()
     openSlots: 1,
     promisedOrders: 3,
     parcels: 1,
-    openPickupPoints: 2,
   })
   expect(await impactOf(`/admin/pickup-points/${place.pickupPointId}/impacts`)).toEqual({
     openSlots: 1,
     promisedOrders: 2,
     parcels: 1,
-    openPickupPoints: 1,
   })
   const onDay = `/admin/slot-exceptions/impacts?day=${day}`
   expect(await impactOf(`${onDay}&communityId=${place.communityId}&mode=SELF_PICKUP`)).toMatchObject({
@@ -75,7 +72,6 @@ test('what nothing depends on, and what cannot be asked', async () => {
     openSlots: 0,
     promisedOrders: 0,
     parcels: 0,
-    openPickupPoints: 0,
   })
   expect((await admin.get('/admin/slot-exceptions/impacts')).status).toBe(400)
   expect((await admin.get('/admin/slot-exceptions/impacts?day=someday')).status).toBe(400)

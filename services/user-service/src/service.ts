@@ -35,7 +35,6 @@ import { roleRoutes } from './roles/role.routes.ts'
 import { secondFactorRoutes } from './second-factors/second-factor.routes.ts'
 import { passwordSessionRoutes } from './sessions/password-session.routes.ts'
 import { sessionRoutes } from './sessions/session.routes.ts'
-import { adminStaffRoutes } from './staff/admin-staff.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import { staffQueries } from './staff/staff.rpc.ts'
 import { staffMeRoutes } from './staff/staff-me.routes.ts'
@@ -74,7 +73,6 @@ export const userService = defineService({
     submissionRoutes,
     staffMeRoutes,
     staffRoutes,
-    adminStaffRoutes,
     adminRoutes,
     adminSessionRoutes,
     secondFactorRoutes,

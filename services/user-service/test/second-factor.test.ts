@@ -1,7 +1,7 @@
 import { fakeClock } from '@linli/testing'
 import { generateSync } from 'otplib'
 import { expect, test } from 'vitest'
-import { anAdmin, clientOf, PASSWORD, tryPassword } from './support/staff.ts'
+import { aMerchant, anAdmin, aStaffMember, clientOf, PASSWORD, tryPassword } from './support/staff.ts'
 import { startWorld } from './support/world.ts'
 
 const clock = fakeClock(new Date())
@@ -133,8 +133,9 @@ test('who takes it off shows password and code; another administrator with the r
 })
 
 test('staff of merchants have none', async () => {
-  const { login } = await anAdmin(world)
-  const { client } = await clientOf(world, { audience: 'admin', login })
-  expect((await world.anonymous.get(ME)).status).toBe(401)
-  expect((await client.get(ME)).status).toBe(200)
+  const { login } = await aStaffMember(world, { merchantId: await aMerchant(world) })
+  const { client } = await clientOf(world, { audience: 'merchant', login })
+  for (const one of [client, world.anonymous]) expect((await one.get(ME)).status).toBe(401)
+  const more = { secondFactorCode: '000000' } // means nothing at their door
+  expect((await tryPassword(world, { audience: 'merchant', login, more })).status).toBe(201)
 })

@@ -18,7 +18,6 @@ export const ImpactView = Type.Object(
     openSlots: Type.Integer({ description: 'slots still on offer' }),
     promisedOrders: Type.Integer({ description: 'orders that hold a place in a slot that has not ended' }),
     parcels: Type.Integer({ description: 'parcels on their way or waiting to be collected' }),
-    openPickupPoints: Type.Integer(),
   },
   { title: 'ImpactView' },
 )
@@ -27,5 +26,4 @@ export const toImpactView = (impact: Impact): Static<typeof ImpactView> => ({
   openSlots: impact.openSlots,
   promisedOrders: impact.promisedOrders,
   parcels: impact.parcels,
-  openPickupPoints: impact.openPickupPoints,
 })

@@ -13,7 +13,6 @@ export type Impact = {
   readonly openSlots: number
   readonly promisedOrders: number
   readonly parcels: number
-  readonly openPickupPoints: number
 }
 
 /** Counts what depends on a scope from `at` on: somebody about to close it should know (FA10). */
@@ -37,9 +36,6 @@ export async function countImpact(sql: Sql, scope: Scope, at: Date): Promise<Imp
            and (${communityId}::uuid is null or delivery.community_id = ${communityId})
            and (${pickupPointId}::uuid is null or delivery.pickup_point_id = ${pickupPointId})
            and (${mode}::text is null or delivery.mode = ${mode})
-           and (${day}::date is null or slot.day = ${day})) as parcels,
-      (select count(*) from pickup_points where status = 'OPEN'
-         and (${communityId}::uuid is null or community_id = ${communityId})
-         and (${pickupPointId}::uuid is null or id = ${pickupPointId})) as open_pickup_points`
+           and (${day}::date is null or slot.day = ${day})) as parcels`
   return fromColumns<Impact>(row ?? {})
 }

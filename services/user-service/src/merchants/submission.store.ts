@@ -69,5 +69,6 @@ export async function takeOver(
   { merchantId, name, legalName }: Submission,
 ): Promise<void> {
   await sql`
-    update merchants set name = ${name}, legal_name = ${legalName}, updated_at = ${now} where id = ${merchantId}`
+    update merchants set name = ${name}, legal_name = ${legalName}, version = version + 1, updated_at = ${now}
+    where id = ${merchantId}`
 }

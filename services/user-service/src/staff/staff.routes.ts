@@ -10,7 +10,7 @@ import {
   type Routes,
   staffOf,
 } from '@linli/http'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { originOf } from '../audit-logs/origin.ts'
 import { checkPassword, normalizeLogin } from '../credentials/credential.ts'
 import type { Deps, Work } from '../deps.ts'
@@ -24,8 +24,21 @@ import { listMembers, loadMember } from './staff.store.ts'
 
 const tags = ['staff']
 
-/** The staff of one's own shop; another shop's staff are not found. */
+/** The staff of one's own shop, where another shop's are not found; the platform sees those of every shop (FA04). */
 export const staffRoutes: Routes<Deps> = (app, deps) => {
+  const pageOf = async (merchantId: string, { limit, cursor }: Static<typeof StaffQuery>) => {
+    const [before] = cursor === undefined ? [] : decodeCursor(cursor, 1)
+    const members = await listMembers(deps.sql, {
+      merchantId,
+      ...(before !== undefined && { before: String(before) }),
+      limit: limit + 1,
+    })
+    const items = members.slice(0, limit)
+    const last = members.length > limit ? items.at(-1) : undefined
+    const nextCursor = last ? encodeCursor([last.id]) : null
+    return ok({ items: items.map((member) => toStaffView(member, deps.vault)), nextCursor }, deps.clock.now())
+  }
+
   app.get(
     '/merchant/staff',
     {
@@ -38,23 +51,23 @@ export const staffRoutes: Routes<Deps> = (app, deps) => {
         response: { 200: Envelope(Page(StaffView)) },
       },
     },
-    async (request) => {
-      const { limit, cursor } = request.query
-      const [before] = cursor === undefined ? [] : decodeCursor(cursor, 1)
-      const { merchantId } = staffOf(request)
-      const members = await listMembers(deps.sql, {
-        merchantId,
-        ...(before !== undefined && { before: String(before) }),
-        limit: limit + 1,
-      })
-      const items = members.slice(0, limit)
-      const last = members.length > limit ? items.at(-1) : undefined
-      const nextCursor = last ? encodeCursor([last.id]) : null
-      return ok(
-        { items: items.map((member) => toStaffView(member, deps.vault)), nextCursor },
-        deps.clock.now(),
-      )
+    (request) => pageOf(staffOf(request).merchantId, request.query),
+  )
+
+  app.get(
+    '/admin/merchants/:id/staff',
+    {
+      config: { audience: 'admin', permission: 'merchant:read' },
+      schema: {
+        operationId: 'listStaffOfMerchant',
+        summary: 'The staff of a shop, newest first',
+        tags: ['merchants'],
+        params: IdParams,
+        querystring: StaffQuery,
+        response: { 200: Envelope(Page(StaffView)) },
+      },
     },
+    (request) => pageOf(request.params.id, request.query),
   )
 
   app.post(

@@ -24,7 +24,7 @@ function Shop() {
   if (!data)
     return failure ? <ErrorView failure={failure} onRetry={() => void reload()} /> : <SkeletonRows rows={4} />
   const [last] = data.items
-  return <Editor key={last?.version ?? 0} last={last} onHandedIn={() => void reload()} />
+  return <Editor key={last && `${last.id}.${last.version}`} last={last} onHandedIn={() => void reload()} />
 }
 
 const isOpen = (documents: Documents | undefined): documents is Documents =>
