@@ -9,8 +9,8 @@ import { useSites } from './support/sites.ts'
 const { visit } = useBrowser()
 const sites = useSites()
 
-/** What opens over a page, by the page and by what is pressed. */
-const OVERLAYS = {
+/** What opens over a page, by the page and by what is pressed; slots of a community that has some. */
+const overlays = (communityId: string): Record<string, readonly [address: string, opener: string]> => ({
   order: ['orders', 'tbody .link-button'],
   payment: ['payments', 'tbody .link-button'],
   product: ['products', 'tbody .link-button'],
@@ -18,17 +18,18 @@ const OVERLAYS = {
   user: ['users', 'tbody .link-button'],
   community: ['communities', 'tbody .link-button'],
   'pickup point': ['pickup-points', 'tbody .link-button'],
-  slot: ['slots', '.slot'],
+  slot: [`slots?community=${communityId}`, '.slot'],
   fee: ['fees', 'tbody .link-button'],
   coupon: ['coupons', '.head .el-button--primary'],
   role: ['roles', '.group .el-button'],
   admin: ['admins', '.head .el-button--primary'],
-} as const
+})
 
 test.each([false, true])(
   'no page of the console keeps somebody out (dark: %s)',
   async (dark) => {
-    await liveADay(openShop(sites.addresses), 6)
+    const shop = openShop(sites.addresses)
+    await liveADay(shop, 6)
     const admin = await visit(`${sites.admin}login`, { ...DESK, desk: true, dark })
     const found: Record<string, string[]> = {}
     await admin.page.locator('input[name=login]').waitFor()
@@ -39,7 +40,7 @@ test.each([false, true])(
       await settled(admin)
       found[name] = await findings(admin)
     }
-    for (const [name, [address, opener]] of Object.entries(OVERLAYS)) {
+    for (const [name, [address, opener]] of Object.entries(overlays(shop.home.communityId))) {
       await admin.page.goto(`${sites.admin}${address}`)
       await admin.page.locator(opener).first().click()
       await admin.page.locator('.el-drawer__body').filter({ visible: true }).first().waitFor()

@@ -68,7 +68,7 @@ test('a day without deliveries is announced, and taken back', async () => {
 test('a slot cannot hold less than it has promised, and holds more when told so', async () => {
   const admin = await anAdmin()
   const { page } = admin
-  await page.goto(`${sites.admin}slots`)
+  await page.goto(`${sites.admin}slots?community=${shop.home.communityId}`)
   const slot = page.locator('.slot').last()
   await slot.click()
   const drawer = page.locator('.el-drawer').filter({ visible: true })
