@@ -8,6 +8,8 @@ import { BROKER_TIMEOUT_MS, consumerName, ensureConsumer, streamName } from './t
 
 export type ConsumerDeps<Db> = HandlerDeps<Db> & {
   readonly nats: NatsConnection
+  /** The service's name: names its consumers. */
+  readonly name: string
   readonly prefix?: string
   /** Copies of every stream that is listened to. */
   readonly replicas?: number

@@ -1,6 +1,7 @@
 // Outbox, relay, inbox, consumers and jobs: how services tell each other what happened, exactly once in effect.
 export { auditJob } from './audit.ts'
 export { backlogGauges } from './backlog.ts'
+export { type Bell, createBell } from './bell.ts'
 export { fromColumns, toColumns } from './columns.ts'
 export { type Consumers, startConsumers } from './consumer.ts'
 export { consumerGauges } from './consumer-gauges.ts'

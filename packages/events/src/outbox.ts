@@ -16,26 +16,20 @@ export type OutboxRow = {
   occurred_at: Date
 }
 
-/** The channel on which the relay of a schema is woken. */
-export const outboxChannel = (name: string) => `outbox_${name}`
-
-/** Inserts the events in order and wakes the relay when (and only when) the transaction commits. */
+/** Inserts the events in order; who commits them rings the relay's bell. */
 export async function writeOutbox(
   work: { readonly sql: Sql; readonly now: Date },
   events: readonly DomainEvent[],
-  { name, headers }: { name: string; headers: OutboxHeaders },
+  headers: OutboxHeaders,
 ): Promise<void> {
   const rows = events.map((event) => {
     const id = newId(work.now)
     return { ...event, id, headers: { correlationId: id, ...headers } }
   })
   await work.sql`
-    with written as (
-      insert into outbox (id, type, aggregate_type, aggregate_id, aggregate_version, payload, headers, occurred_at)
-      select (e->>'id')::uuid, e->>'type', e->>'aggregateType', e->>'aggregateId', (e->>'aggregateVersion')::integer,
-             e->'payload', e->'headers', ${work.now}
-      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as events(e, position)
-      order by position
-    )
-    select pg_notify(${outboxChannel(name)}, '')`
+    insert into outbox (id, type, aggregate_type, aggregate_id, aggregate_version, payload, headers, occurred_at)
+    select (e->>'id')::uuid, e->>'type', e->>'aggregateType', e->>'aggregateId', (e->>'aggregateVersion')::integer,
+           e->'payload', e->'headers', ${work.now}
+    from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as events(e, position)
+    order by position`
 }

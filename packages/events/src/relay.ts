@@ -10,20 +10,25 @@ import {
 } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import pg from 'pg'
+import type { Bell } from './bell.ts'
 import { newTrail, noteBatch, noteHandled, type Trail } from './handled.ts'
 import { counter } from './metrics.ts'
-import { type OutboxRow, outboxChannel } from './outbox.ts'
+import type { OutboxRow } from './outbox.ts'
 import { BROKER_TIMEOUT_MS, ensureStream, streamName, subjectOf } from './topology.ts'
 import { toHeaders } from './trace.ts'
 
 export type RelayDeps = {
   readonly databaseUrl: string
   readonly nats: NatsConnection
+  /** Rung in this process; a relay that stands by passes it on. */
+  readonly bell: Bell
   /** The service's name: its schema, its stream, its advisory lock. */
   readonly name: string
   readonly prefix?: string
   /** Copies of its stream. */
   readonly replicas?: number
+  /** How often to look without having been rung for. */
+  readonly lookEveryMs?: number
   /** How often to write down what all consumers have handled. */
   readonly handledEveryMs?: number
   readonly log: { info(fields: object, message: string): void; error(fields: object, message: string): void }
@@ -36,7 +41,8 @@ export type Relay = {
 }
 
 const BATCH = 256
-const FLOOR_MS = 1_000
+const LOOK_EVERY_MS = 1_000
+const RETRY_MS = 1_000
 const HANDLED_EVERY_MS = 5_000
 const REPLAY_DAYS = 7
 /** Namespace of our advisory locks, so that they cannot meet Prisma Migrate's. */
@@ -50,6 +56,14 @@ const LOCK_SPACE = 0x4c4c
 export function startRelay(deps: RelayDeps): Relay {
   const stopping = new AbortController()
   const wake = createWake()
+  let leading = false
+  const subject = wakeSubject(deps)
+  const silence = deps.bell.onRing(() => (leading ? wake.ring() : deps.nats.publish(subject)))
+  const heard = deps.nats.subscribe(subject, {
+    callback() {
+      if (leading) wake.ring()
+    },
+  })
   const position: Position = { lastSeq: 0, stale: true, trail: newTrail('') }
   const loop = async () => {
     while (!stopping.signal.aborted) {
@@ -59,28 +73,28 @@ export function startRelay(deps: RelayDeps): Relay {
         keepAlive: true,
       })
       db.on('error', wake.ring)
-      db.on('notification', wake.ring)
       try {
         await db.connect()
         await lead(db)
       } catch (error) {
         if (!stopping.signal.aborted) deps.log.error({ err: error }, 'relay interrupted')
       } finally {
+        leading = false
         await db.end().catch(() => undefined) // the connection is already broken when this fails
       }
       position.stale = true
-      await delay(FLOOR_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   }
 
   const lead = async (db: pg.Client) => {
     while (!(await tryLock(db, deps.name))) {
-      await delay(FLOOR_MS, undefined, { signal: stopping.signal })
+      await delay(RETRY_MS, undefined, { signal: stopping.signal })
     }
-    await db.query(`listen ${pg.escapeIdentifier(outboxChannel(deps.name))}`)
+    leading = true
     const js = jetstream(deps.nats)
     const jsm = await jetstreamManager(deps.nats, { checkAPI: false, timeout: BROKER_TIMEOUT_MS })
-    const everyMs = deps.handledEveryMs ?? HANDLED_EVERY_MS
+    const { lookEveryMs = LOOK_EVERY_MS, handledEveryMs: everyMs = HANDLED_EVERY_MS } = deps
     let looked = performance.now()
     while (!stopping.signal.aborted) {
       if (position.stale) {
@@ -94,7 +108,7 @@ export function startRelay(deps: RelayDeps): Relay {
         await noteHandled(db, jsm, { stream: streamName(deps.name, deps.prefix), trail: position.trail })
         looked = performance.now()
       }
-      if (done) await wake.wait(Math.min(FLOOR_MS, everyMs))
+      if (done) await wake.wait(Math.min(lookEveryMs, everyMs))
     }
   }
 
@@ -105,12 +119,20 @@ export function startRelay(deps: RelayDeps): Relay {
       wake.ring()
     },
     async stop() {
+      silence()
+      heard.unsubscribe()
       stopping.abort()
       wake.ring()
       await done
     },
   }
 }
+
+/**
+ * Where replicas that stand by ring the one that leads. Not by NOTIFY: PostgreSQL commits such transactions one after
+ * another and wakes every listener of the database for each. A ring that is lost costs one look more.
+ */
+const wakeSubject = ({ name, prefix = '' }: RelayDeps) => `${prefix}wake.${name}`
 
 async function tryLock(db: pg.Client, name: string): Promise<boolean> {
   const result = await db.query<{ locked: boolean }>(
@@ -244,7 +266,7 @@ export async function replayOutbox(
   return result.rowCount ?? 0
 }
 
-/** A bell that remembers one ring, so a notification between two waits is not lost. */
+/** Sleep that remembers one ring, so a ring between two waits is not lost. */
 function createWake() {
   let rung = false
   let release: (() => void) | undefined

@@ -1,6 +1,7 @@
 import type { Clock, DomainEvent } from '@linli/core'
 import { context, propagation } from '@opentelemetry/api'
 import type { QueryResultRow } from 'pg'
+import type { Bell } from './bell.ts'
 import { counter } from './metrics.ts'
 import { type OutboxHeaders, writeOutbox } from './outbox.ts'
 import { isAborted, mayRunAgain, type Pool } from './pool.ts'
@@ -25,8 +26,8 @@ export type TransactionDeps<Db> = {
   readonly pool: Pool
   readonly prisma: PrismaBinding<Db>
   readonly clock: Clock
-  /** The schema's name: names the outbox channel. */
-  readonly name: string
+  /** Rung when events have been committed. */
+  readonly bell: Bell
   readonly onError: (error: unknown) => void
 }
 
@@ -105,14 +106,14 @@ async function once<Db extends object, T>(
     // `begin` travels with the first statement, the outbox with `commit`.
     const [, result] = await Promise.all([held.query('begin'), run(work)])
     await prisma?.finish()
-    const outbox =
-      events.length > 0 && writeOutbox(work, events, { name: deps.name, headers: headersOf(cause) })
+    const outbox = events.length > 0 && writeOutbox(work, events, headersOf(cause))
     open = false
     const [, committed] = await Promise.all([outbox, held.query('commit')])
     // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
     if (committed.command !== 'COMMIT')
       throw new Error('rolled back: an error inside the transaction was swallowed')
     for (const { type } of events) told.add(1, { type })
+    if (events.length > 0) actions.unshift(deps.bell.ring)
     return result
   } catch (error) {
     open = false

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   type Consumers,
   consumerName,
+  createBell,
   inTransaction,
   listDeadEvents,
   listRedriven,
@@ -137,8 +138,8 @@ test('poison: after its tries it is parked with its error, and the others go on'
 test('crash between commit and publish: the next relay publishes it', async () => {
   await start()
   const lonely = testNode({ name: 'product', url: orders.url, ...shared })
-  // The process dies after its commit: the row is there, nobody was woken.
-  await inTransaction({ ...lonely, name: 'nobody' }, async (work) => {
+  // The process dies after its commit: the row is there, nobody heard a bell.
+  await inTransaction({ ...lonely, bell: createBell() }, async (work) => {
     work.publish(
       happened(
         OrderPaid,

@@ -6,6 +6,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import {
+  createBell,
   inTransaction,
   type Relay,
   replayOutbox,
@@ -181,6 +182,17 @@ test('of two relays one is active, and the other takes over', async () => {
   await pay(producer, 't2')
   await eventually(async () => expect(await unpublished()).toBe(0), { timeoutMs: 5_000 })
   expect(await active()).toHaveLength(1)
+})
+
+test('a commit beside a relay that stands by wakes the one that leads', async () => {
+  const never = { lookEveryMs: 3_600_000, handledEveryMs: 3_600_000 }
+  const elsewhere = { ...producer, bell: createBell() }
+  relays.push(startRelay({ ...producer, ...never }))
+  await pay(producer, 'own')
+  await eventually(async () => expect(await unpublished()).toBe(0))
+  relays.push(startRelay({ ...elsewhere, ...never }))
+  await pay(elsewhere, 'passed on')
+  await eventually(async () => expect(await unpublished()).toBe(0))
 })
 
 test('a number that commits late is not skipped', async () => {

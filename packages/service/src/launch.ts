@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '@linli/core'
 import {
   backlogGauges,
   beginCounting,
+  createBell,
   createPool,
   createSql,
   isConnectionFailure,
@@ -161,6 +162,7 @@ function connectBase(name: string, settings: Settings<TObject>, clock: Clock): B
     pool,
     sql: createSql(pool),
     clock,
+    bell: createBell(),
     log,
     redis,
     sharedRedis: connectRedis(settings.REDIS_URL, '', log),

@@ -44,7 +44,7 @@ type Line = {
  * reconnect everything is declared anew, since the broker may come back with an older store or none.
  */
 export function startMessaging(
-  deps: TransactionDeps<object> & { log: Log },
+  deps: TransactionDeps<object> & { name: string; log: Log },
   { natsUrl, databaseUrl, prefix, replicas, concurrency, subscriptions }: MessagingOptions,
 ): Messaging {
   const stopping = new AbortController()

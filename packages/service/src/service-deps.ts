@@ -1,5 +1,5 @@
 import type { Clock } from '@linli/core'
-import type { Pool, PrismaBinding, Sql } from '@linli/events'
+import type { Bell, Pool, PrismaBinding, Sql } from '@linli/events'
 import type { Limiter } from '@linli/http'
 import type { Redis } from 'ioredis'
 import type { Log } from './logger.ts'
@@ -11,6 +11,7 @@ export type BaseDeps = {
   /** Single statements outside a transaction: reads. */
   readonly sql: Sql
   readonly clock: Clock
+  readonly bell: Bell
   readonly log: Log
   /** Keys are prefixed with the service's name; nothing in Redis is the truth (product.md G12). */
   readonly redis: Redis

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { inTransaction } from '@linli/events'
+import { createBell, inTransaction } from '@linli/events'
 import {
   CouponGranted,
   CouponReturned,
@@ -167,9 +167,7 @@ test('crash between commit and publish: the answer is in the outbox and is publi
   const order = anOrder({ userId, couponId })
   const rules = await gatherRules(service.deps)
   // What a process that dies after its commit leaves behind: rows, and nobody who was told.
-  await inTransaction({ ...service.deps, name: 'nobody_listens' }, (work) =>
-    lockPromotion(work, order, rules),
-  )
+  await inTransaction({ ...service.deps, bell: createBell() }, (work) => lockPromotion(work, order, rules))
   await eventually(async () => {
     const [row] = await database.query<{ published_at: Date | null }>(
       "select published_at from outbox where type = 'activity.v1.PromotionLocked' and aggregate_id = $1",

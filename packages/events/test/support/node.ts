@@ -8,6 +8,7 @@ import type { PrismaPg } from '@prisma/adapter-pg'
 import { afterAll } from 'vitest'
 import {
   bindPrisma,
+  createBell,
   createPool,
   type Pool,
   type PrismaBinding,
@@ -70,6 +71,7 @@ function readableLog(): Log {
 }
 
 export type TestNode = TransactionDeps<Db> & {
+  readonly name: string
   readonly databaseUrl: string
   readonly nats: NatsConnection
   readonly prefix: string
@@ -112,6 +114,7 @@ export function testNode({
     clock,
     nats,
     prefix,
+    bell: createBell(),
     onError,
     errors,
     databaseUrl: url,
