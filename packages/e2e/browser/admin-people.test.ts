@@ -12,7 +12,7 @@ async function atResident() {
   const admin = await anAdmin()
   await admin.page.goto(`${sites.admin}users?id=${resident.userId}`)
   const drawer = admin.page.locator('.el-drawer').filter({ visible: true })
-  await drawer.first().getByText('Lv.').waitFor()
+  await drawer.first().getByText('成长值').waitFor()
   return { ...admin, drawer }
 }
 

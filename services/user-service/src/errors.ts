@@ -79,6 +79,14 @@ export const UserErrors = defineErrors({
   TAG_NOT_FOUND: [1151, 'not_found', '标签不存在', 'Tag not found'],
   TAG_NAME_TAKEN: [1152, 'conflict', '已有同名标签', 'There is a tag of this name'],
   TOO_MANY_TAGS: [1153, 'rule', '最多 {most} 个标签', 'At most {most} tags'],
+  LEVEL_NOT_FOUND: [1165, 'not_found', '等级不存在', 'Level not found'],
+  LEVEL_TAKEN: [
+    1166,
+    'conflict',
+    '已有同名或同门槛的等级',
+    'There is a level of this name or with this threshold',
+  ],
+  TOO_MANY_LEVELS: [1167, 'rule', '最多 {most} 个等级', 'At most {most} levels'],
   SECOND_FACTOR_REQUIRED: [
     1154,
     'rule',

@@ -25,6 +25,7 @@ import { credentialRoutes } from './credentials/credential.routes.ts'
 import { eraseLeftAccounts } from './deletions/deletion.jobs.ts'
 import { deletionRoutes } from './deletions/deletion.routes.ts'
 import { createDeps, type Deps } from './deps.ts'
+import { levelRoutes } from './levels/level.routes.ts'
 import { loginLogRoutes } from './login-logs/login-log.routes.ts'
 import { merchantRoutes } from './merchants/merchant.routes.ts'
 import { merchantQueries } from './merchants/merchant.rpc.ts'
@@ -67,6 +68,7 @@ export const userService = defineService({
     consentRoutes,
     userAdminRoutes,
     tagRoutes,
+    levelRoutes,
     addressRoutes,
     adminAddressRoutes,
     merchantRoutes,

@@ -10,6 +10,7 @@ type Rows = {
   warehouse: Row<'listWarehouses'>
   category: Row<'listAllCategories'>
   tag: Row<'listTags'>
+  level: Row<'listLevels'>
 }
 export type LookupKind = keyof Rows
 
@@ -34,6 +35,7 @@ const SOURCES: {
   warehouse: { permission: 'stock:read', load: async () => (await api.listWarehouses({})).items },
   category: { permission: 'product:read', load: async () => (await api.listAllCategories({})).items },
   tag: { permission: 'user:read', load: async () => (await api.listTags({})).items },
+  level: { permission: 'user:read', load: async () => (await api.listLevels({})).items },
 }
 
 /** Names for ids, and the choices of selects: fetched when first wanted, kept until something is saved. */

@@ -27,4 +27,5 @@ export type Product = Data<'getProduct'>
 export type ProductItem = Data<'listProducts'>['items'][number]
 export type Settlement = Data<'createSettlement'>
 export type SkuLive = Data<'getProductSkus'>['items'][number]
+export type Standing = Data<'getMyLevel'>
 export type TimelineEntry = Data<'getOrderTimeline'>[number]

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import bcrypt from 'bcrypt'
 import type pg from 'pg'
 import { admins } from '../data/admins.ts'
+import { levels } from '../data/levels.ts'
 import { merchants } from '../data/merchants.ts'
 import { residents } from '../data/residents.ts'
 import { roles } from '../data/roles.ts'
@@ -25,14 +26,20 @@ type Options = {
   readonly dataKeysFile: string
   /** The mini-program whose openids these are. */
   readonly appId: string
+  /** Where people read the bucket of the pictures. */
+  readonly picturesUrl: string
 }
 
 /** Residents with addresses, shops with staff, administrators, roles. Loading twice changes nothing. */
-export async function loadUser(client: pg.Client, { dataKeysFile, appId }: Options): Promise<void> {
+export async function loadUser(
+  client: pg.Client,
+  { dataKeysFile, appId, picturesUrl }: Options,
+): Promise<void> {
   const keys = sealer(dataKeysFile)
   await loadRoles(client)
-  await loadMerchants(client, keys)
-  await loadResidents(client, keys, appId)
+  await loadMerchants(client, keys, picturesUrl)
+  await loadLevels(client)
+  await loadResidents(client, keys, { appId, picturesUrl })
   await loadStaff(client, keys, appId)
   await loadAdmins(client)
   await loadCredentials(client)
@@ -53,7 +60,7 @@ async function loadRoles(client: pg.Client): Promise<void> {
   }
 }
 
-async function loadMerchants(client: pg.Client, { seal }: Seal): Promise<void> {
+async function loadMerchants(client: pg.Client, { seal }: Seal, picturesUrl: string): Promise<void> {
   for (const merchant of merchants) {
     const { contactName, contactPhone, address, socialCreditCode } = merchant
     const contact = { contactName, contactPhone, address, socialCreditCode }
@@ -64,7 +71,7 @@ async function loadMerchants(client: pg.Client, { seal }: Seal): Promise<void> {
         merchant.id,
         merchant.name,
         merchant.legalName,
-        pictureObjectKey(merchant.logo),
+        `${picturesUrl}/${pictureObjectKey(merchant.logo)}`,
         merchant.status,
         seal(JSON.stringify(contact)),
         AT,
@@ -73,7 +80,22 @@ async function loadMerchants(client: pg.Client, { seal }: Seal): Promise<void> {
   }
 }
 
-async function loadResidents(client: pg.Client, keys: Seal, appId: string): Promise<void> {
+async function loadLevels(client: pg.Client): Promise<void> {
+  for (const { id, name, growthFen } of levels) {
+    await client.query(
+      'insert into levels (id, name, growth_fen, created_at) values ($1, $2, $3, $4) on conflict do nothing',
+      [id, name, growthFen, AT],
+    )
+  }
+}
+
+type Residents = Pick<Options, 'appId' | 'picturesUrl'>
+
+async function loadResidents(
+  client: pg.Client,
+  keys: Seal,
+  { appId, picturesUrl }: Residents,
+): Promise<void> {
   for (const resident of residents) {
     await client.query(
       `insert into users (id, unionid, nickname, avatar_url, gender, phone_sealed, phone_index, community_id,
@@ -83,7 +105,7 @@ async function loadResidents(client: pg.Client, keys: Seal, appId: string): Prom
         resident.id,
         resident.unionid,
         resident.nickname,
-        pictureObjectKey(resident.avatar),
+        `${picturesUrl}/${pictureObjectKey(resident.avatar)}`,
         resident.gender,
         keys.seal(resident.phone),
         keys.index(resident.phone),

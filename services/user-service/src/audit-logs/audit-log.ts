@@ -3,7 +3,7 @@ import type { Origin } from './origin.ts'
 /** One line of the operation log. `details` hold no personal data in clear: callers mask first. */
 export type AuditEntry = {
   readonly action: AuditAction
-  readonly targetType: 'user' | 'merchant' | 'staff' | 'admin' | 'role' | 'order' | 'export' | 'tag'
+  readonly targetType: 'user' | 'merchant' | 'staff' | 'admin' | 'role' | 'order' | 'export' | 'tag' | 'level'
   readonly targetId: string
   readonly details?: Readonly<Record<string, unknown>>
   readonly origin: Origin
@@ -18,6 +18,9 @@ export const AUDIT_ACTIONS = [
   'tag.create',
   'tag.update',
   'tag.delete',
+  'level.create',
+  'level.update',
+  'level.delete',
   'user.tags.change',
   'user.phone.bind',
   'user.deletion.request',

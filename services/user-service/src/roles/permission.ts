@@ -61,6 +61,7 @@ const TABLE = [
   ['user:read', '查看用户', ['admin']],
   ['user:write', '管理用户', ['admin']],
   ['tag:write', '管理用户标签', ['admin']],
+  ['level:write', '管理会员等级', ['admin']],
   ['user:pii:reveal', '查看用户隐私信息', ['merchant', 'admin']],
   ['merchant:read', '查看店铺', ['merchant', 'admin']],
   ['merchant:write', '编辑店铺', ['merchant']],

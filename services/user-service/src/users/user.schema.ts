@@ -101,6 +101,7 @@ export const UserTableQuery = Type.Object(
     phone: Type.Optional(Type.String({ pattern: '^1\\d{10}$' })),
     nickname: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
     tagId: Type.Optional(IdSchema),
+    memberLevel: Type.Optional(Type.Integer({ minimum: 0, maximum: 9 })),
   },
   { additionalProperties: false },
 )
@@ -108,6 +109,7 @@ export const UserTableQuery = Type.Object(
 export const AdminUserView = Type.Object(
   {
     ...UserView.properties,
+    growthFen: Type.Integer(),
     status: Status,
     statusReason: Nullable(Type.String()),
     disabledUntil: Nullable(Type.String({ format: 'date-time' })),
@@ -119,6 +121,7 @@ export const AdminUserView = Type.Object(
 export function toAdminUserView(user: User, vault: Vault, tags: readonly Tag[]) {
   return {
     ...toUserView(user, vault),
+    growthFen: user.growthFen,
     status: user.status,
     statusReason: user.statusReason,
     disabledUntil: user.disabledUntil?.toISOString() ?? null,

@@ -180,6 +180,7 @@ export type UserFilter = {
   readonly phoneIndex?: string
   readonly nickname?: string
   readonly tagId?: string
+  readonly memberLevel?: number
 }
 
 /** Newest first. */
@@ -188,7 +189,14 @@ export async function listUsers(
   filter: UserFilter,
   { skip, take }: { skip: number; take: number },
 ) {
-  const { status = null, communityId = null, phoneIndex = null, nickname = null, tagId = null } = filter
+  const {
+    status = null,
+    communityId = null,
+    phoneIndex = null,
+    nickname = null,
+    tagId = null,
+    memberLevel = null,
+  } = filter
   const rows = await sql<{ total: number }>`
     select *, count(*) over () as total from users
     where (${status}::text is null or status = ${status}) and (${communityId}::uuid is null or community_id = ${communityId})
@@ -196,6 +204,7 @@ export async function listUsers(
       and (${nickname}::text is null or strpos(nickname, ${nickname}) > 0)
       and (${tagId}::uuid is null or exists (
             select 1 from user_tags t where t.user_id = users.id and t.tag_id = ${tagId}))
+      and (${memberLevel}::integer is null or member_level = ${memberLevel})
     order by created_at desc, id desc limit ${take} offset ${skip}`
   return { items: rows.map((row) => fromColumns<User>(row)), total: rows[0]?.total ?? 0 }
 }

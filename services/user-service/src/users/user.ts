@@ -27,6 +27,8 @@ export type User = {
   readonly statusReason: string | null
   readonly disabledUntil: Date | null
   readonly memberLevel: number
+  /** Paid for goods of completed orders and not given back, in fen. */
+  readonly growthFen: number
   readonly memberPriceBp: number
   readonly firstOrderCompletedAt: Date | null
   readonly version: number

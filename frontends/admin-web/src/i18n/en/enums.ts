@@ -216,6 +216,7 @@ export const enums: Enums = {
     order: 'Order',
     export: 'Export',
     tag: 'Tag',
+    level: 'Level',
   },
   pointsType: {
     ORDER: 'Order',
@@ -245,6 +246,9 @@ export const enums: Enums = {
     tag_create: 'Tag added',
     tag_update: 'Tag renamed',
     tag_delete: 'Tag deleted',
+    level_create: 'Level added',
+    level_update: 'Level changed',
+    level_delete: 'Level deleted',
     user_tags_change: 'Resident’s tags changed',
     merchant_status_change: 'Merchant status changed',
     merchant_submit: 'Merchant documents submitted',

@@ -194,6 +194,7 @@ export const enums = {
     order: '订单',
     export: '导出',
     tag: '标签',
+    level: '等级',
   },
   pointsType: {
     ORDER: '订单',
@@ -217,6 +218,9 @@ export const enums = {
     tag_create: '新增标签',
     tag_update: '重命名标签',
     tag_delete: '删除标签',
+    level_create: '新增等级',
+    level_update: '修改等级',
+    level_delete: '删除等级',
     user_tags_change: '变更用户标签',
     merchant_status_change: '变更商家状态',
     merchant_submit: '提交商家认证资料',

@@ -1,7 +1,7 @@
-import { Card, Icon, type IconName, Picture, Row, Tap, ui, useQuery } from '@linli/mini-ui'
+import { Card, Icon, type IconName, money, Picture, Row, Tag, Tap, ui, useQuery } from '@linli/mini-ui'
 import { View } from '@tarojs/components'
 import { useDidShow } from '@tarojs/taro'
-import { api } from '../../api'
+import { api, type Standing } from '../../api'
 import { Screen } from '../../components/screen'
 import { go } from '../../routes'
 import { usePlace } from '../../stores/place'
@@ -27,14 +27,15 @@ export default function Me() {
   const signedIn = useSession(({ tokens }) => tokens?.refreshToken !== undefined)
   const place = usePlace((state) => state.place)
   const query = useQuery(signedIn ? 'me' : undefined, async () => {
-    const [me, counters, points, coupons] = await Promise.all([
+    const [me, standing, counters, points, coupons] = await Promise.all([
       api.getMe({}),
+      api.getMyLevel({}),
       api.countOrders({}),
       api.getPointsAccount({}),
       api.listCoupons({ query: { status: 'UNUSED', limit: 50 } }),
       useUnread.getState().load(),
     ])
-    return { me, counters, points: points.available, coupons: coupons.items.length }
+    return { me, standing, counters, points: points.available, coupons: coupons.items.length }
   })
   const unread = useUnread(({ total }) => total)
   useDidShow(() => void query.reload())
@@ -56,6 +57,7 @@ export default function Me() {
           <View className='ll-muted ll-line'>
             {signedIn ? (data?.me.phoneMasked ?? '') : t('meLoginNote')}
           </View>
+          {data && <Level standing={data.standing} />}
         </View>
         <Icon name='chevron-right' tone='muted' />
       </Tap>
@@ -103,5 +105,21 @@ export default function Me() {
         <Row icon='secured' title={t('meHelp')} onTap={() => go('agreement')} />
       </Card>
     </Screen>
+  )
+}
+
+/** Nothing where the operator has no levels. */
+function Level({ standing: { level, name, growthFen, next } }: { readonly standing: Standing }) {
+  const t = useT()
+  if (level === 0 && !next) return null
+  return (
+    <View className='person__level'>
+      {level > 0 && <Tag tone='brand'>{t('meLevel', { level, name })}</Tag>}
+      {next && (
+        <View className='ll-muted'>
+          {t('meNextLevel', { sum: money(next.growthFen - growthFen), name: next.name })}
+        </View>
+      )}
+    </View>
   )
 }
