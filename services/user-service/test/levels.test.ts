@@ -97,6 +97,20 @@ test('a level that is moved or taken away regrades everybody at once, on the rec
   ])
 })
 
+test('the audit sees growth and levels that follow from nothing', async () => {
+  const { user } = await world.logIn()
+  await create('常客', 10_000)
+  await buys(user.id, 10_000)
+  const found = () =>
+    world.database.query('select rule, is_now::integer, should_be::integer from user_audit order by rule')
+  expect(await found()).toEqual([])
+  await world.database.query('update users set growth_fen = 1 where id = $1', [user.id])
+  expect(await found()).toEqual([
+    { rule: 'user.growth', is_now: 1, should_be: 10_000 },
+    { rule: 'user.level', is_now: 1, should_be: 0 },
+  ])
+})
+
 test('two levels share neither name nor threshold; there are nine at most; others may not change them', async () => {
   await create('常客', 10_000)
   expect((await create(' 常客 ', 20_000)).body.code).toBe(1166)

@@ -15,6 +15,7 @@ const own: readonly Invariant[] = [
   view('stock', 'Σ movements = level, reserved = Σ live reservations (S2, S3)', 'product.stock_audit'),
   view('payment', 'one success per payment, refunds within what was paid (M1, M3)', 'payment.payment_audit'),
   view('points', 'Σ ledger = balances, frozen = live holds (P1)', 'points.points_audit'),
+  view('growth', 'Σ order growth = growth, and the level is the one of it (U17)', '"user".user_audit'),
   view('coupon', 'issued = unused + locked + used + expired + revoked (C1, C3)', 'activity.activity_audit'),
   view(
     'delivery',

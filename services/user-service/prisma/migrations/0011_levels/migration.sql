@@ -17,3 +17,13 @@ create table order_growth (
 );
 create index order_growth_user on order_growth (user_id);
 alter table users add column growth_fen bigint not null default 0 check (growth_fen >= 0);
+-- Empty while every resident's growth is the sum of their orders and their level is the one of that growth.
+create view user_audit as
+select 'user.growth' as rule, u.id as subject, u.growth_fen as is_now, coalesce(counted.fen, 0)::bigint as should_be
+from users u left join (select user_id, sum(net_fen) as fen from order_growth group by user_id) counted
+  on counted.user_id = u.id
+where u.growth_fen <> coalesce(counted.fen, 0)
+union all
+select 'user.level', u.id, u.member_level, reached.level
+from users u, lateral (select count(*) as level from levels where levels.growth_fen <= u.growth_fen) reached
+where u.member_level <> reached.level;
