@@ -1,4 +1,4 @@
-// `npm run bench [-- reads sql orders paid events web]`: measures the running platform beside reference servers of its own.
+// `npm run bench`: measures the running platform beside reference servers of its own.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readPlatform } from './platform.ts'
@@ -13,7 +13,15 @@ import { measureWeb } from './scenarios/web.ts'
 import { openStore } from './store.ts'
 
 const SERVER = ['reads', 'sql', 'orders', 'paid', 'events'] as const
+const ALL: readonly string[] = [...SERVER, 'web']
+const HELP = `npm run bench [-- [--quick] [${ALL.join('|')} …]]   all of them when none is named`
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('-'))
+const unknown = wanted.filter((name) => !ALL.includes(name))
+if (process.argv.includes('--help') || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`no such measurement: ${unknown.join(', ')}`)
+  console.log(HELP)
+  process.exit(unknown.length > 0 ? 2 : 0)
+}
 const runs = (name: string) => wanted.length === 0 || wanted.includes(name)
 
 const platform = readPlatform()

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { type Guard, judge, type Verdict } from './check/guard.ts'
 import { GUARDS } from './check/guards.ts'
 import { endToolsWithThisProcess } from './check/tool.ts'
+import { generateCode } from './generate.ts'
 import { ROOT } from './paths.ts'
 
 const SHOWN_LINES = 80
@@ -23,6 +24,9 @@ export async function check(args: readonly string[]): Promise<number> {
   }
   endToolsWithThisProcess()
   const start = performance.now()
+  // Types and imports of a fresh clone cannot be judged before the code they lean on is there.
+  const made = await generateCode()
+  if (made.length > 0) console.log(`generated: ${made.join(', ')}`)
   const guards = GUARDS.filter(({ name }) => names.length === 0 || names.includes(name))
   const verdicts = await judgeAll(guards)
   const failed = verdicts.filter(({ findings }) => findings.length > 0)

@@ -59,7 +59,9 @@ export type Shop = {
   verify(staff: StaffMember, code: string): Promise<{ readonly orderId: string; readonly complete: boolean }>
 }
 
-const POLL_MS = 50
+/** Between two looks at an order: soon at first, then ever more rarely, or who waits becomes the load. */
+const FIRST_LOOK_MS = 50
+const LAST_LOOK_MS = 1_600
 
 export function openShop(addresses: Addresses): Shop {
   const { gateway, simulator } = addresses
@@ -177,7 +179,7 @@ export function openShop(addresses: Addresses): Shop {
 
     async waitForStatus(buyer, orderId, { statuses, timeoutMs = 10_000 }) {
       const end = performance.now() + timeoutMs
-      for (;;) {
+      for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * 2, LAST_LOOK_MS)) {
         const found = await order(buyer, orderId)
         if (statuses.includes(found.status)) return found
         if (performance.now() > end) {
@@ -186,7 +188,7 @@ export function openShop(addresses: Addresses): Shop {
             `order ${found.orderNo} is ${status} ${JSON.stringify({ closing, closeReason })}, not ${statuses.join(' or ')}, after ${timeoutMs} ms`,
           )
         }
-        await sleep(POLL_MS)
+        await sleep(pauseMs)
       }
     },
   }

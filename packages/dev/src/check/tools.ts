@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { ROOT } from '../paths.ts'
 import type { Findings, Guard } from './guard.ts'
@@ -68,22 +68,7 @@ async function fresh(root: string): Promise<Findings> {
   return existsSync(generator) ? tool(`node ${generator} --check`, root) : []
 }
 
-/** Types and imports of a fresh clone cannot be judged before the code they lean on is generated. */
-async function generated(root: string): Promise<Findings> {
-  const services = readdirSync(join(root, 'services')).filter((s) =>
-    existsSync(join(root, 'services', s, 'prisma/schema.prisma')),
-  )
-  return [
-    join('proto', 'gen'),
-    join('packages', 'api-client', 'src', 'gen'),
-    ...services.map((s) => join('services', s, 'src/generated')),
-  ]
-    .filter((folder) => !existsSync(join(root, folder)))
-    .map((folder) => `${folder} is missing: run "npm run gen"`)
-}
-
 export const TOOLS: readonly Guard[] = [
-  { name: 'generated', keeps: 'generated code is there', run: generated },
   { name: 'types', keeps: 'one strict type check for everything', run: types },
   { name: 'mini types', keeps: 'both mini-programs, for weapp and for the browser', run: miniTypes },
   { name: 'admin types', keeps: 'the console, its templates included (vue-tsc)', run: adminTypes },
