@@ -23,10 +23,11 @@ test('FM04 what was scanned offline is handed over when it arrives, dated as it 
   expect(await audit(database)).toEqual([])
 })
 
-test('FM04 one scan, sent again and twenty times at once, is one hand-over', async () => {
+test('FM04 one scan, sent again and ten times at once, is one hand-over', async () => {
   const { order, staff, code } = await aReadyTask(service, place)
   const scan = { ...place, shown: code.code, at: ago(1), key: randomUUID() }
-  const sent = await Promise.all(Array.from({ length: 20 }, () => sendScan(staff, scan)))
+  // As many as one person may have under way: each counts as a wrong code until it turns out to be right.
+  const sent = await Promise.all(Array.from({ length: 10 }, () => sendScan(staff, scan)))
   sent.push(await sendScan(staff, scan))
   expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 201))
   expect(new Set(sent.map(({ body }) => body.data.id)).size).toBe(1)

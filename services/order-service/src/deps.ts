@@ -10,6 +10,7 @@ import { type BaseDeps, createVault, type Settings, type Vault } from '@linli/se
 import type { PrismaPg } from '@prisma/adapter-pg'
 import type { Config } from './config.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
+import { type Admission, createAdmission } from './orders/admission.ts'
 import { createPlaceNames, type PlaceNames } from './orders/gather-names.ts'
 import { createWaiters, type Waiters } from './orders/waiters.ts'
 import { createQuoteSigner, type QuoteSigner } from './settlements/quote-token.ts'
@@ -37,6 +38,7 @@ export type Deps = BaseDeps & {
   readonly points: Peer<typeof PointsQueryDefinition>
   readonly activity: Peer<typeof ActivityQueryDefinition>
   readonly names: PlaceNames
+  readonly admission: Admission
   readonly vault: Vault
   readonly quotes: QuoteSigner
   readonly waiters: Waiters
@@ -63,6 +65,7 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
     prisma,
     db: prisma.client,
     names: createPlaceNames(peers),
+    admission: createAdmission(settings.SAGA_TIMEOUT_MS),
     vault: createVault(settings.DATA_KEYS_FILE),
     quotes: createQuoteSigner(readFileSync(settings.QUOTE_KEY_FILE, 'utf8')),
     waiters: createWaiters(),

@@ -50,6 +50,12 @@ export const OrderErrors = defineErrors({
     '一次最多导出 {most} 单，请缩小筛选范围',
     'At most {most} orders at once: narrow the filters',
   ],
+  TOO_MANY_ORDERS: [
+    1343,
+    'limited',
+    '下单的人太多，请稍后再试',
+    'Many people are ordering right now; please try again in a moment',
+  ],
   ADDRESS_REQUIRED: [1331, 'invalid', '请选择收货地址', 'An address is required'],
   PICKUP_POINT_REQUIRED: [1332, 'invalid', '请选择自提点', 'A pickup point is required'],
 })

@@ -20,7 +20,7 @@ import { createOrder } from './create-order.ts'
 import { receiveOrder } from './fulfil-order.ts'
 import { type Contact, gatherPlacing } from './gather-placing.ts'
 import { CreateOrderBody, OrderView, toOrderView } from './order.schema.ts'
-import { findByKey, findByQuote, loadOrder } from './order.store.ts'
+import { findByKey, findByQuote, isCrowded, loadOrder } from './order.store.ts'
 import type { Order } from './order.ts'
 
 /** How long a request waits for the saga or the close before the client polls (product.md S8). */
@@ -120,6 +120,7 @@ async function place(deps: Deps, request: FastifyRequest, body: PlaceBody): Prom
   const hash = requestHash(body)
   const before = await placedBefore(deps, { userId, idempotencyKey, hash })
   if (before) return before
+  await deps.admission(deps.clock.now(), (waiting) => isCrowded(deps.sql, waiting))
   const quote = deps.quotes.verify(body.quoteToken, userId, deps.clock.now().getTime())
   const facts = await gatherPlacing(deps, quote, body.contact)
   try {

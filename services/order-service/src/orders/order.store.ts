@@ -238,6 +238,16 @@ export const readWaiting = (sql: Sql) => sql<{ state: string; count: number; old
   ) as waiting on at = state
   group by state`
 
+/** Whether at least so many orders have waited for their reservations since then. */
+export async function isCrowded(
+  sql: Sql,
+  { before, many }: { before: Date; many: number },
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 from order_sagas where state = 'RUNNING' and created_at <= ${before} limit ${many}`
+  return rows.length === many
+}
+
 /** Makes the partitions of this month and the next three. @returns how many were missing. */
 export async function ensurePartitions(sql: Sql, at: Date): Promise<number> {
   const [row] = await sql<{ made: number }>`
