@@ -80,6 +80,7 @@ test('fields take what WeChat takes', () => {
     '本地小青菜 500g、东北大米 5kg…',
   )
   expect(fitField('character_string1', '订单26112307000000001 +2')).toBe('26112307000000001 +2')
+  expect(fitField('character_string1', 'A ✓ B')).toBe('A B')
   expect(fitField('phrase1', '超时未付款')).toBe('超时未付款')
   expect(fitField('amount1', '¥12.34')).toBe('¥12.34')
   expect(fitField('amount1', '十二元')).toBeUndefined()

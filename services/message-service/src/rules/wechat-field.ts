@@ -34,13 +34,14 @@ const FIT: Readonly<Record<string, (text: string) => string | undefined>> = {
   date: matching(TIME),
 }
 
+const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim()
 const typeOf = (key: string) => key.replace(/\d+$/, '')
 
 export const isWechatField = (key: string): boolean => FIELD.test(key)
 
 /** The value as WeChat takes it for this field, cut where it may be cut; undefined when nothing acceptable is left. */
 export function fitField(key: string, value: string): string | undefined {
-  const text = value.replace(/\s+/g, ' ').trim()
-  const fitted = FIT[typeOf(key)]?.(text)?.trim()
-  return fitted === '' ? undefined : fitted
+  const fitted = FIT[typeOf(key)]?.(tidy(value))
+  // What was taken out may have stood between two spaces.
+  return fitted === undefined ? undefined : tidy(fitted) || undefined
 }
