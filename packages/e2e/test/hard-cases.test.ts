@@ -89,7 +89,7 @@ test('T01 T13 a payment that lands after the close goes back in full by itself, 
     token: buyer.token,
   })
   expect(items).toMatchObject([{ status: 'REFUNDED' }])
-  expect(await level()).toEqual(before)
+  expect((await level()).available).toBe(before.available)
 })
 
 test('T02 nothing is released before the provider has closed the number', async () => {
@@ -103,7 +103,8 @@ test('T02 nothing is released before the provider has closed the number', async 
   await call('DELETE', `${shop.simulator}/__sim/faults`)
   await shop.waitForStatus(buyer, order.id, { statuses: ['CLOSED'], timeoutMs: 40_000 })
   expect(await provider.trade(number)).toMatchObject({ state: 'CLOSED', closed_by: 'merchant' })
-  await eventually(async () => expect(await level()).toEqual(before))
+  // Reserved goods of an earlier order may be committed meanwhile, which changes nothing of what is available.
+  await eventually(async () => expect((await level()).available).toBe(before.available))
 })
 
 test('T03 a payment between the query and the close wins, and the goods stay the payer’s', async () => {

@@ -166,9 +166,10 @@ test('D02 a closure shuts a point to orders and moves deadlines behind it', asyn
       ])
     )[0]?.at.getTime() ?? 0
   const before = await deadline()
+  const now = Date.now()
   const body = {
-    startsAt: new Date(Date.now() - 60_000).toISOString(),
-    endsAt: new Date(Date.now() + 72 * 3_600_000).toISOString(),
+    startsAt: new Date(now - 60_000).toISOString(),
+    endsAt: new Date(now + 72 * 3_600_000).toISOString(),
     reason: '装修',
   }
   expect(
