@@ -193,6 +193,8 @@ test('a commit beside a relay that stands by wakes the one that leads', async ()
   relays.push(startRelay({ ...elsewhere, ...never }))
   await pay(elsewhere, 'passed on')
   await eventually(async () => expect(await unpublished()).toBe(0))
+  await pay(producer, 'own again')
+  await eventually(async () => expect(await unpublished()).toBe(0))
 })
 
 test('a number that commits late is not skipped', async () => {

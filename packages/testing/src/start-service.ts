@@ -5,6 +5,7 @@ import type { TObject } from 'typebox'
 import { afterAll } from 'vitest'
 import { type Callers, callersOf } from './callers.ts'
 import { type TestDatabase, useDatabase } from './database.ts'
+import { eventually } from './eventually.ts'
 import { type FakePeers, serveFakes } from './fake-peers.ts'
 import { type TestNats, useNats } from './nats.ts'
 import { type TestRedis, useRedis } from './redis.ts'
@@ -59,6 +60,8 @@ export async function startService<Config extends TObject, Deps extends ServiceD
     directory: options.directory ?? inRoot('services', `${definition.name}-service`),
     clock,
   })
+  // A service starts without waiting for Redis; a test of it may need it at once.
+  if (!options.redis) await eventually(() => running.deps.redis.status === 'ready')
   const url = `http://127.0.0.1:${running.httpPort}`
   let stopped: Promise<void> | undefined
   const stop = async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { eventually } from '@linli/testing'
 import { beforeEach, expect, test } from 'vitest'
 import { aTemplate, claim, communityId, refusedUsers, startActivity } from './builders.ts'
 
@@ -30,8 +29,7 @@ const say = (client: Client, { id }: Pick<Popup, 'id'>, type: string) =>
 
 beforeEach(async () => {
   await database.query('delete from popups')
-  // A service starts without waiting for Redis.
-  await eventually(() => service.deps.popups.forget())
+  await service.deps.popups.forget()
 })
 
 test('a page view gets the most urgent one, until it was seen as often as it may be', async () => {

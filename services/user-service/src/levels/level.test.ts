@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Level, levelNameOf, standingOf } from './level.ts'
+import { type Level, standingOf } from './level.ts'
 
 const level = (name: string, growthFen: number): Level => ({ id: name, name, growthFen, version: 1 })
 const levels = [level('常客', 10_000), level('老邻居', 50_000)]
@@ -12,8 +12,4 @@ test('a level begins with its threshold, to the fen', () => {
 
 test('without levels nobody has one, and nothing comes next', () => {
   expect(standingOf([], 1_000_000)).toEqual({ level: 0, name: '', next: null })
-})
-
-test('a name has no air around it, and one spelling', () => {
-  expect(levelNameOf('  Cafe\u0301 ')).toBe('Caf\u00e9')
 })

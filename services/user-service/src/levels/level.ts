@@ -9,9 +9,6 @@ export type Level = {
 
 export const MOST_LEVELS = 9
 
-/** Names that look alike are one name. */
-export const levelNameOf = (text: string): string => text.normalize('NFC').trim()
-
 /** Where somebody stands: the level they have, and the one that comes next; 0 is none yet. */
 export type Standing = { readonly level: number; readonly name: string; readonly next: Level | null }
 

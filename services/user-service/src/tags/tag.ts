@@ -5,6 +5,3 @@ export type Tag = {
 }
 
 export const MOST_TAGS = 200
-
-/** Names that look alike are one name. */
-export const tagNameOf = (text: string): string => text.normalize('NFC').trim()

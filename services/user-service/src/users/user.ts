@@ -1,4 +1,4 @@
-import { defineMachine } from '@linli/core'
+import { defineMachine, tidyText } from '@linli/core'
 import { UserErrors } from '../errors.ts'
 
 export const userMachine = defineMachine('user', 'ACTIVE', {
@@ -58,7 +58,7 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u
 
 /** @returns the nickname with its outer spaces gone. @throws NICKNAME_REFUSED */
 export function checkNickname(text: string): string {
-  const nickname = text.normalize('NFC').trim()
+  const nickname = tidyText(text)
   const length = [...nickname].length
   if (length < 1 || length > NICKNAME_CHARS || INVISIBLE.test(nickname) || RESERVED.test(nickname)) {
     throw UserErrors.NICKNAME_REFUSED()
