@@ -1,27 +1,67 @@
 import { expect, test } from 'vitest'
-import { countBusted, countVitest, sum } from './tally.ts'
+import { inRoot } from './paths.ts'
+import { conclude, countBusted, countVitest, sum } from './tally.ts'
 
-test('a file that does not load is a failure', () => {
-  const testResults = [
-    { status: 'failed', assertionResults: [] },
-    { status: 'passed', assertionResults: [1] },
-  ]
-  expect(countVitest({ numPassedTests: 1, numFailedTests: 0, testResults })).toEqual({ passed: 1, failed: 1 })
+const passes = { fullName: 'adds up', status: 'passed', failureMessages: [] }
+
+test('a failure is named on one line; a file that does not load is one too', () => {
+  const name = (file: string): string => inRoot('packages', file)
+  const report = {
+    numPassedTests: 1,
+    testResults: [
+      { name: name('good.test.ts'), status: 'passed', message: '', assertionResults: [passes] },
+      { name: name('gone.test.ts'), status: 'failed', message: 'no such\n  module', assertionResults: [] },
+      {
+        name: name('hook.test.ts'),
+        status: 'failed',
+        message: 'afterAll gave up',
+        assertionResults: [passes],
+      },
+      {
+        name: name('bad.test.ts'),
+        status: 'failed',
+        message: '',
+        assertionResults: [
+          passes,
+          { fullName: 'money adds up', status: 'failed', failureMessages: ['expected 1\n to be 2'] },
+        ],
+      },
+    ],
+  }
+  expect(countVitest(report)).toEqual({
+    passed: 1,
+    failures: [
+      'packages/gone.test.ts: no such module',
+      'packages/hook.test.ts: afterAll gave up',
+      'packages/bad.test.ts > money adds up: expected 1 to be 2',
+    ],
+  })
 })
 
 test('failures and errors of busted are failures', () => {
-  expect(countBusted('12 successes / 1 failure / 2 errors / 0 pending : 0.03 seconds', 3)).toEqual({
+  const output = `12 successes / 1 failure / 2 errors / 0 pending : 0.03 seconds
+
+Failure → ./envelope_spec.lua @ 3
+Error → ./limit_spec.lua @ 9`
+  expect(countBusted(output, 3)).toEqual({
     passed: 12,
-    failed: 3,
+    failures: ['busted: ./envelope_spec.lua @ 3', 'busted: ./limit_spec.lua @ 9', 'busted: ended with 3'],
   })
-  expect(countBusted('lua: no such file', 1)).toEqual({ passed: 0, failed: 1 })
+  expect(countBusted('lua: no such file', 1)).toEqual({ passed: 0, failures: ['busted: ended with 1'] })
 })
 
-test('tallies add up', () => {
-  expect(
-    sum([
-      { passed: 1, failed: 0 },
-      { passed: 2, failed: 3 },
-    ]),
-  ).toEqual({ passed: 3, failed: 3 })
+test('tallies add up, and the last line counts what the lines before it name', () => {
+  const lines: string[] = []
+  const tally = sum([
+    { passed: 1, failures: [] },
+    { passed: 2, failures: ['a: wrong', 'b: wrong'] },
+  ])
+  expect(conclude(tally, (line) => lines.push(line))).toBe(1)
+  expect(lines).toEqual(['FAILED: a: wrong', 'FAILED: b: wrong', '3 passed, 2 failed'])
+})
+
+test('only a tier in which something passed and nothing failed is green', () => {
+  const quiet = (): void => {}
+  expect(conclude({ passed: 1, failures: [] }, quiet)).toBe(0)
+  expect(conclude({ passed: 0, failures: [] }, quiet)).toBe(1)
 })

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { conclude } from './tally.ts'
 import { runVitest } from './vitest.ts'
 
 /** Runs one project of vitest that is no part of `npm test`. The last line is `N passed, N failed`. */
@@ -11,9 +12,8 @@ export async function testTier(
 ): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), `linli-${project}-`))
   try {
-    const { passed, failed } = await runVitest(['--project', project, ...args], join(dir, 'report.json'), env)
-    console.log(`${passed} passed, ${failed} failed`)
-    return failed === 0 && passed > 0 ? 0 : 1
+    const tally = await runVitest(['--project', project, ...args], join(dir, 'report.json'), env)
+    return conclude(tally, (line) => console.log(line))
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }

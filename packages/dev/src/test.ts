@@ -9,7 +9,7 @@ import { currentProcess } from './processes.ts'
 import { runNode } from './run.ts'
 import { reap, reapDead, writeRunFile } from './run-files.ts'
 import { plural, progress } from './say.ts'
-import { countBusted, sum, type Tally } from './tally.ts'
+import { conclude, countBusted, sum, type Tally } from './tally.ts'
 import { startTestInfra } from './test-infra.ts'
 import { runVitest } from './vitest.ts'
 
@@ -29,15 +29,12 @@ export async function test(filters: string[]): Promise<number> {
   try {
     for await (const tally of tests(filters, dir)) tallies.push(tally)
   } catch (error) {
-    print(error instanceof Error ? error.message : String(error))
-    tallies.push({ passed: 0, failed: 1 })
+    tallies.push({ passed: 0, failures: [error instanceof Error ? error.message : String(error)] })
   } finally {
     await reap(runFile)
     await reapDead(runs) // what a run that was interrupted had no time to end itself
   }
-  const { passed, failed } = sum(tallies)
-  print(`${passed} passed, ${failed} failed`)
-  return failed === 0 && passed > 0 ? 0 : 1
+  return conclude(sum(tallies), print)
 }
 
 async function* tests(filters: string[], dir: string): AsyncGenerator<Tally> {
@@ -65,8 +62,9 @@ async function check(): Promise<Tally> {
   const script = inRoot('packages', 'dev', 'src', 'check.ts')
   if (!existsSync(script)) throw new Error(`${script} is missing`)
   const code = await runNode([script])
-  print(progress('check', code === 0 ? 'clean' : `FAILED with exit code ${code}`))
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  if (code !== 0) return { passed: 0, failures: [`npm run check: ended with ${code}`] }
+  print(progress('check', 'clean'))
+  return { passed: 1, failures: [] }
 }
 
 const projects = (...names: string[]): string[] => names.flatMap((name) => ['--project', name])
@@ -111,7 +109,7 @@ async function vitest(args: readonly string[], { report, interrupted }: Run): Pr
 function busted(): Tally {
   const dir = inRoot('gateway', 'plugins')
   const specs = filesBelow(dir).filter((file) => file.endsWith('_spec.lua'))
-  if (specs.length === 0) return { passed: 0, failed: 0 }
+  if (specs.length === 0) return { passed: 0, failures: [] }
   const done = spawnSync('busted', ['--output=plainTerminal', '--pattern=_spec', '.'], {
     cwd: dir,
     encoding: 'utf8',
@@ -121,7 +119,7 @@ function busted(): Tally {
     print(
       progress('busted', `NOT RUN: busted is not installed (apt-get install lua-busted); ${files} untested`),
     )
-    return { passed: 0, failed: 0 }
+    return { passed: 0, failures: [] }
   }
   print(`${done.stdout}${done.stderr}`.trimEnd())
   return countBusted(done.stdout, done.status ?? 1)

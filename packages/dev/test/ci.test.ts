@@ -37,11 +37,14 @@ test('the last line is the total of all tiers', () => {
   expect(status).toBe(0)
 })
 
-test('a tier that fails is counted, and the others run all the same', () => {
+test('a tier that fails is counted and named at the end, and the others run all the same', () => {
   const { status, lines } = ci({
-    npm: `case "$*" in *charts) echo '5 passed, 3 failed'; exit 1 ;; *) echo '2 passed, 0 failed' ;; esac`,
+    npm: `case "$*" in
+      *browser) echo 'FAILED: a: wrong'; echo '5 passed, 1 failed'; exit 1 ;;
+      *) echo '2 passed, 0 failed' ;;
+    esac`,
   })
-  expect(lines.at(-1)).toBe('11 passed, 3 failed')
+  expect(lines.slice(-2)).toEqual(['FAILED: a: wrong', '11 passed, 1 failed'])
   expect(status).toBe(1)
 })
 
@@ -49,7 +52,7 @@ test('a tier that ends without having counted is a failure', () => {
   const { status, lines } = ci({
     npm: `case "$*" in *browser) exit 2 ;; *) echo '2 passed, 0 failed' ;; esac`,
   })
-  expect(lines.at(-1)).toBe('6 passed, 1 failed')
+  expect(lines.slice(-2)).toEqual(['FAILED: npm run test:browser: ended with 2', '6 passed, 1 failed'])
   expect(status).toBe(1)
 })
 
