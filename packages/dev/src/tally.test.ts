@@ -4,6 +4,8 @@ import { conclude, countBusted, countVitest, sum } from './tally.ts'
 
 const passes = { fullName: 'adds up', status: 'passed', failureMessages: [] }
 
+const wrong = 'expected 1\n to be 2\n    at a.test.ts:2\n    at file:///somebody/else.js'
+
 test('a failure is named on one line; a file that does not load is one too', () => {
   const name = (file: string): string => inRoot('packages', file)
   const report = {
@@ -21,10 +23,7 @@ test('a failure is named on one line; a file that does not load is one too', () 
         name: name('bad.test.ts'),
         status: 'failed',
         message: '',
-        assertionResults: [
-          passes,
-          { fullName: 'money adds up', status: 'failed', failureMessages: ['expected 1\n to be 2'] },
-        ],
+        assertionResults: [passes, { fullName: 'money adds up', status: 'failed', failureMessages: [wrong] }],
       },
     ],
   }
@@ -33,7 +32,7 @@ test('a failure is named on one line; a file that does not load is one too', () 
     failures: [
       'packages/gone.test.ts: no such module',
       'packages/hook.test.ts: afterAll gave up',
-      'packages/bad.test.ts > money adds up: expected 1 to be 2',
+      'packages/bad.test.ts > money adds up: expected 1 to be 2 at a.test.ts:2',
     ],
   })
 })

@@ -62,7 +62,8 @@ export function conclude({ passed, failures }: Tally, print: (line: string) => v
 
 const LONGEST = 500
 
-/** Everything on one line, because that line is what a reader of a CI's last screen has. */
+/** Everything on one line, without the frames of libraries: that line is what a reader of a CI's last screen has. */
 function failure(where: string, message = ''): string {
-  return `${where}: ${message.replace(/\s+/g, ' ').trim()}`.slice(0, LONGEST)
+  const [said] = message.split(/\n\s+at file:/, 1)
+  return `${where}: ${said?.replace(/\s+/g, ' ').trim()}`.slice(0, LONGEST)
 }
