@@ -131,7 +131,7 @@ test('T7 a stop lets requests and handlers finish, refuses new ones, and leaves 
   held.resolve()
   expect((await slow).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
   await stopped
-  expect(performance.now() - startedAt).toBeLessThan(3_000)
+  expect(performance.now() - startedAt).toBeLessThan(9_000)
   expect(await database.query('select 1 from inbox where event_id = $1', [event])).toHaveLength(1)
   expect(stopping.deps.pool.totalCount).toBe(0)
 })

@@ -46,7 +46,7 @@ describe('the control paths', () => {
   it('move, freeze and skew the clocks', async () => {
     const { json } = await control('POST', '/clock/advance', { seconds: 3600 })
     expect(Number(json.now) - Date.now()).toBeGreaterThan(3_590_000)
-    expect(Math.abs(Number(json.wire) - Date.now())).toBeLessThan(1000)
+    expect(Math.abs(Number(json.wire) - Date.now())).toBeLessThan(60_000)
     const set = { now: '2027-01-01T00:00:00+08:00', frozen: true, wire_follows: 'virtual' }
     const frozen = (await control('POST', '/clock/set', set)).json
     expect(frozen).toMatchObject({ now_text: '2027-01-01T00:00:00+08:00', frozen: true })
