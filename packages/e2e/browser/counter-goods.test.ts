@@ -1,16 +1,9 @@
-import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
 import { typeInto } from '../src/browser/type-into.ts'
 import { fieldOf, useCounter } from './support/counter.ts'
+import { choosePhotos, photosOf } from './support/photos.ts'
 
 const { sites, shop, behindTheCounter } = useCounter()
-
-/** One red pixel. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
-  'base64',
-)
-const picture = (name: string) => ({ name, mimeType: 'image/png', buffer: PNG })
 
 test('a product is made at the counter with its pictures and first stock, reviewed, and sold', async () => {
   const owner = await behindTheCounter()
@@ -22,10 +15,8 @@ test('a product is made at the counter with its pictures and first stock, review
   await button('提交审核').click()
   await text('必填').first().waitFor()
 
-  const chooser = page.waitForEvent('filechooser')
-  await button('添加图片').click()
-  await (await chooser).setFiles([picture('a.png'), picture('b.png')])
-  await expect.poll(() => page.locator('.photos__picture').filter({ visible: true }).count()).toBe(2)
+  await choosePhotos(owner, 'a.png', 'b.png')
+  await expect.poll(() => photosOf(owner).count()).toBe(2)
   await typeInto(fieldOf(owner, '商品名称'), name)
   await button(/^分类/).click()
   await page.locator('.shelves .ll-chip').filter({ visible: true }).first().click()
@@ -63,14 +54,12 @@ test('a picture that did not arrive is sent again by a tap', async () => {
   await page.goto(`${sites.merchant}pkg-desk/product-edit/index`)
   const storage = '**/oss/*'
   await page.route(storage, (route) => route.abort())
-  const chooser = page.waitForEvent('filechooser')
-  await button('添加图片').click()
-  await (await chooser).setFiles([picture('a.png')])
+  await choosePhotos(owner, 'a.png')
   await button('上传失败，点按重试').waitFor()
   await page.unroute(storage)
   await button('上传失败，点按重试').click()
-  await page.locator('.photos__picture').filter({ visible: true }).first().waitFor()
+  await photosOf(owner).first().waitFor()
   await button(/^删除图片/).click()
-  await expect.poll(() => page.locator('.photos__picture').filter({ visible: true }).count()).toBe(0)
+  await expect.poll(() => photosOf(owner).count()).toBe(0)
   owner.complaints.splice(0) // the browser writes down the upload that failed
 })

@@ -1,17 +1,11 @@
-import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
 import { adminSignIn, DESK } from '../src/browser/admin.ts'
 import { typeInto } from '../src/browser/type-into.ts'
 import { fieldOf, useCounter } from './support/counter.ts'
 import { rowOf } from './support/desk.ts'
+import { choosePhotos, photosOf } from './support/photos.ts'
 
 const { sites, visit, behindTheCounter } = useCounter()
-
-/** One red pixel. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
-  'base64',
-)
 
 test('a shop hands its documents in, is told what is wrong, and is approved; it sells all the while', async () => {
   const owner = await behindTheCounter('otherMerchant')
@@ -19,10 +13,8 @@ test('a shop hands its documents in, is told what is wrong, and is approved; it 
   await owner.text('还没有提交认证资料').waitFor()
   await owner.button('提交审核').click()
   await owner.text('请填写营业执照').waitFor()
-  const chooser = owner.page.waitForEvent('filechooser')
-  await owner.button('添加图片').click()
-  await (await chooser).setFiles([{ name: 'licence.png', mimeType: 'image/png', buffer: PNG }])
-  await owner.page.locator('.photos__picture').filter({ visible: true }).waitFor()
+  await choosePhotos(owner, 'licence.png')
+  await photosOf(owner).waitFor()
   await typeInto(fieldOf(owner, '店铺名称'), '禾鲜果铺')
   await typeInto(fieldOf(owner, '主体名称'), '杭州禾鲜果业')
   await typeInto(fieldOf(owner, '统一社会信用代码'), '91330100MA27XXXX0K')

@@ -47,6 +47,14 @@ const zh = {
   unread: '未读',
   all: '全部',
   remove: '删除',
+  photo: '图片',
+  photoAdd: '添加图片',
+  photoFirst: '主图',
+  photoToFront: '设为主图',
+  photoRemove: '删除图片',
+  photoRetry: '上传失败，点按重试',
+  photoSending: '上传中',
+  photoRefused: '只支持 {mb} MB 以内的 JPG、PNG、WebP 图片',
 } as const
 
 export type UiKey = keyof typeof zh
@@ -98,6 +106,14 @@ const en: Record<UiKey, string> = {
   unread: 'Unread',
   all: 'All',
   remove: 'Delete',
+  photo: 'Picture',
+  photoAdd: 'Add pictures',
+  photoFirst: 'Main',
+  photoToFront: 'Make it the main picture',
+  photoRemove: 'Remove picture',
+  photoRetry: 'Failed, tap to send again',
+  photoSending: 'Sending',
+  photoRefused: 'JPG, PNG or WebP of at most {mb} MB',
 }
 
 export const ui = defineDictionary<UiKey>(zh, en)

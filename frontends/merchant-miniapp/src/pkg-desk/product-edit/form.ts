@@ -1,6 +1,6 @@
+import type { SentPicture } from '@linli/mini-ui'
 import { parseYuan } from '@linli/mini-ui'
 import type { Product } from '../../api'
-import type { Picture } from '../../components/photos'
 import { bodyOf, type ProductBody } from '../product/body'
 
 /** A picture that has arrived in the object storage. */
@@ -10,7 +10,7 @@ export const MODES = ['SELF_PICKUP', 'HOME'] as const
 
 /** A simple product as it is typed: one way to buy it. */
 export type ProductForm = {
-  readonly images: readonly Picture[]
+  readonly images: readonly SentPicture[]
   readonly name: string
   readonly subtitle: string
   readonly categoryId: string

@@ -1,5 +1,5 @@
+import type { SentPicture } from '@linli/mini-ui'
 import type { Documents } from '../../api'
-import type { Picture } from '../../components/photos'
 
 /** The documents of a shop as they are typed. */
 export type ShopForm = {
@@ -8,7 +8,7 @@ export type ShopForm = {
   readonly licenceNumber: string
   readonly contactName: string
   readonly contactPhone: string
-  readonly licence: readonly Picture[]
+  readonly licence: readonly SentPicture[]
 }
 
 export type ShopField = keyof ShopForm
