@@ -29,6 +29,7 @@ export default defineAppConfig({
         'deletion/index',
         'messages/index',
         'coupons/index',
+        'leader/index',
         'agreement/index',
       ],
     },

@@ -23,6 +23,7 @@ const PAGES = {
   deletion: '/pkg-user/deletion/index',
   messages: '/pkg-user/messages/index',
   coupons: '/pkg-user/coupons/index',
+  leader: '/pkg-user/leader/index',
   agreement: '/pkg-user/agreement/index',
 } as const
 

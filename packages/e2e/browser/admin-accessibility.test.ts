@@ -16,6 +16,7 @@ const overlays = (communityId: string): Record<string, readonly [address: string
   product: ['products', 'tbody .link-button'],
   ledger: ['inventories', 'tbody .el-button'],
   user: ['users', 'tbody .link-button'],
+  leader: ['leaders', 'tbody .link-button'],
   community: ['communities', 'tbody .link-button'],
   'pickup point': ['pickup-points', 'tbody .link-button'],
   slot: [`slots?community=${communityId}`, '.slot'],

@@ -24,6 +24,7 @@ import { pickupCodeRoutes } from './pickup-codes/pickup-code.routes.ts'
 import { adminPickupPointRoutes } from './pickup-points/admin-pickup-point.routes.ts'
 import { merchantPickupPointRoutes } from './pickup-points/merchant-pickup-point.routes.ts'
 import { pickupPointRoutes } from './pickup-points/pickup-point.routes.ts'
+import { pickupPointSubscriptions } from './pickup-points/pickup-point.subscriptions.ts'
 import { receiptRoutes } from './receipts/receipt.routes.ts'
 import { adminSlotRoutes } from './slots/admin-slot.routes.ts'
 import { adminSlotExceptionRoutes } from './slots/admin-slot-exception.routes.ts'
@@ -57,7 +58,7 @@ export const deliveryService = defineService({
   ],
   grpc: [deliveryRpc],
   publishes: [SlotReserved, SlotReservationFailed, SlotReleased, PickupReady, PickupVerified],
-  events: (deps) => [...slotSubscriptions, ...deliverySubscriptions(deps)],
+  events: (deps) => [...slotSubscriptions, ...pickupPointSubscriptions, ...deliverySubscriptions(deps)],
   jobs: [...slotJobs, ...deliveryJobs, ...pickupCodeJobs],
   machines: [deliveryMachine, slotReservationMachine],
 })

@@ -8,7 +8,7 @@ import {
   OrderCreated,
   OrderPreparing,
 } from '@linli/proto/order'
-import { UserDeleted } from '@linli/proto/user'
+import { LeaderStatus, LeaderStatusChanged, UserDeleted } from '@linli/proto/user'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import { aPlace, aPrepared, aSlot, audit, slotState, startDelivery } from './builders.ts'
@@ -221,6 +221,32 @@ test('crash: an answer that was committed and not yet published goes out when th
     return open.length === 0
   })
   expect(await slotState(database, slotId)).toMatchObject({ reserved: 1 })
+})
+
+test('what a suspended leader keeps is paused, once; what others keep, and what was closed, stays', async () => {
+  const { pickupPointId, otherPointId } = await aPlace(database)
+  const leaderId = randomUUID()
+  await database.query('update pickup_points set leader_id = $2 where id = $1', [pickupPointId, leaderId])
+  const statuses = () =>
+    database
+      .query<{ status: string }>(
+        'select status from pickup_points where id = any($1) order by array_position($1, id)',
+        [[pickupPointId, otherPointId]],
+      )
+      .then((rows) => rows.map(({ status }) => status))
+  const change = { leaderId, userId: randomUUID(), communityId: place.communityId }
+  await service.deliver(LeaderStatusChanged, { ...change, status: LeaderStatus.ACTIVE, version: 3 })
+  expect(await statuses()).toEqual(['OPEN', 'OPEN'])
+  const suspended = { ...change, status: LeaderStatus.SUSPENDED, version: 4 }
+  const id = await service.deliver(LeaderStatusChanged, suspended)
+  expect(await statuses()).toEqual(['PAUSED', 'OPEN'])
+  await database.query(`update pickup_points set status = 'OPEN' where id = $1`, [pickupPointId])
+  await service.publish(LeaderStatusChanged, suspended, { id })
+  await service.deliver(LeaderStatusChanged, { ...change, status: LeaderStatus.ACTIVE, version: 5 })
+  expect(await statuses()).toEqual(['OPEN', 'OPEN'])
+  await database.query(`update pickup_points set status = 'CLOSED' where id = $1`, [pickupPointId])
+  await service.deliver(LeaderStatusChanged, { ...change, status: LeaderStatus.QUIT, version: 6 })
+  expect(await statuses()).toEqual(['CLOSED', 'OPEN'])
 })
 
 test('nobody who is gone is found by the end of their number', async () => {

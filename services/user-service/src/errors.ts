@@ -87,6 +87,19 @@ export const UserErrors = defineErrors({
     'There is a level of this name or with this threshold',
   ],
   TOO_MANY_LEVELS: [1167, 'rule', '最多 {most} 个等级', 'At most {most} levels'],
+  LEADER_NOT_FOUND: [1168, 'not_found', '团长不存在', 'Leader not found'],
+  LEADER_EXISTS: [
+    1169,
+    'conflict',
+    '你已提交申请或已是团长',
+    'You have applied already, or are a leader already',
+  ],
+  LEADER_PHOTO_REFUSED: [
+    1170,
+    'rule',
+    '第 {position} 张照片无法使用，请重新上传',
+    'Picture {position} cannot be used; upload it again',
+  ],
   SECOND_FACTOR_REQUIRED: [
     1154,
     'rule',

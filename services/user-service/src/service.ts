@@ -1,5 +1,6 @@
 import { implement } from '@linli/grpc'
 import {
+  LeaderStatusChanged,
   MerchantSuspended,
   UserDeleted,
   UserDisabled,
@@ -25,6 +26,9 @@ import { credentialRoutes } from './credentials/credential.routes.ts'
 import { eraseLeftAccounts } from './deletions/deletion.jobs.ts'
 import { deletionRoutes } from './deletions/deletion.routes.ts'
 import { createDeps, type Deps } from './deps.ts'
+import { adminLeaderRoutes } from './leaders/admin-leader.routes.ts'
+import { leaderRoutes } from './leaders/leader.routes.ts'
+import { leaderMachine } from './leaders/leader.ts'
 import { levelRoutes } from './levels/level.routes.ts'
 import { loginLogRoutes } from './login-logs/login-log.routes.ts'
 import { merchantRoutes } from './merchants/merchant.routes.ts'
@@ -69,6 +73,8 @@ export const userService = defineService({
     userAdminRoutes,
     tagRoutes,
     levelRoutes,
+    leaderRoutes,
+    adminLeaderRoutes,
     addressRoutes,
     adminAddressRoutes,
     merchantRoutes,
@@ -92,7 +98,7 @@ export const userService = defineService({
       ...tokenQueries(deps),
     })),
   ],
-  publishes: [UserRegistered, UserDisabled, UserDeleted, MerchantSuspended],
+  publishes: [UserRegistered, UserDisabled, UserDeleted, MerchantSuspended, LeaderStatusChanged],
   events: () => [...userSubscriptions(), ...auditLogSubscriptions],
   jobs: [
     makeFirstAdmin,
@@ -105,6 +111,6 @@ export const userService = defineService({
     eraseLeftAccounts,
     rotateDataKeys,
   ],
-  machines: [userMachine, merchantMachine],
+  machines: [userMachine, merchantMachine, leaderMachine],
   tokenStates: ownTokenStates,
 })

@@ -1,4 +1,5 @@
 import {
+  Avatar,
   Bell,
   Box,
   Coin,
@@ -130,6 +131,13 @@ export const GROUPS: readonly PageGroup[] = [
         icon: Shop,
         permission: 'merchant:read',
         load: () => import('../pages/users/MerchantsPage.vue'),
+      },
+      {
+        name: 'leaders',
+        path: 'leaders',
+        icon: Avatar,
+        permission: 'leader:read',
+        load: () => import('../pages/users/LeadersPage.vue'),
       },
     ],
   },

@@ -11,6 +11,7 @@ type Rows = {
   category: Row<'listAllCategories'>
   tag: Row<'listTags'>
   level: Row<'listLevels'>
+  leader: Row<'listLeaders'> & { readonly name: string }
 }
 export type LookupKind = keyof Rows
 
@@ -36,6 +37,14 @@ const SOURCES: {
   category: { permission: 'product:read', load: async () => (await api.listAllCategories({})).items },
   tag: { permission: 'user:read', load: async () => (await api.listTags({})).items },
   level: { permission: 'user:read', load: async () => (await api.listLevels({})).items },
+  leader: {
+    permission: 'leader:read',
+    load: async () =>
+      (await api.listLeaders({ query: { ...whole, status: 'ACTIVE' } })).items.map((leader) => ({
+        ...leader,
+        name: leader.contactNameMasked,
+      })),
+  },
 }
 
 /** Names for ids, and the choices of selects: fetched when first wanted, kept until something is saved. */

@@ -21,7 +21,17 @@ const WORDS: Record<Exclude<Tone, 'off'>, readonly string[]> = {
     'DONE',
     'JOB_OK',
   ],
-  busy: ['PREPARING', 'DELIVERING', 'PROCESSING', 'SUBMITTED', 'SENDING', 'RUNNING', 'COMMITTED', 'GROUPING'],
+  busy: [
+    'PREPARING',
+    'DELIVERING',
+    'PROCESSING',
+    'SUBMITTED',
+    'APPLIED',
+    'SENDING',
+    'RUNNING',
+    'COMMITTED',
+    'GROUPING',
+  ],
   wait: [
     'PENDING_PAYMENT',
     'PENDING',

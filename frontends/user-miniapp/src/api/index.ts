@@ -19,6 +19,7 @@ export type CommunityDetail = Data<'getCommunity'>
 export type Coupon = Data<'getCoupon'>
 export type CouponTemplate = Data<'listCouponTemplates'>['items'][number]
 export type Deletion = Data<'getMyDeletion'>
+export type LeaderApplication = Data<'listMyLeaderApplications'>['items'][number]
 export type Me = Data<'getMe'>
 export type Order = Data<'getOrder'>
 export type OrderItem = Data<'listOrders'>['items'][number]

@@ -5,9 +5,10 @@ import type pg from 'pg'
 import { admins } from '../data/admins.ts'
 import { levels } from '../data/levels.ts'
 import { merchants } from '../data/merchants.ts'
+import { pickupPoints } from '../data/pickup-points.ts'
 import { residents } from '../data/residents.ts'
 import { roles } from '../data/roles.ts'
-import { type Staff, staff } from '../data/staff.ts'
+import { leaders, type Staff, staff } from '../data/staff.ts'
 import { demoId } from '../demo-id.ts'
 import { pictureObjectKey } from '../pictures.ts'
 
@@ -16,8 +17,8 @@ const AT = '2026-01-01T00:00:00Z'
 const BCRYPT_COST = 12
 /** Given and taken, not edited. */
 const BUILT_IN = new Set(['SUPER_ADMIN', 'OWNER', 'CLERK', 'VERIFIER', 'COURIER', 'LEADER'])
-/** These two get the shop's notices, so they have accounts as residents too. */
-const NOTIFIED = new Set(['OWNER', 'CLERK'])
+/** Who has an account as a resident too: a shop's notices go to the first two, and a leader is a neighbour. */
+const RESIDENTS_TOO = new Set(['OWNER', 'CLERK', 'LEADER'])
 
 type Seal = { readonly seal: (plain: string) => string; readonly index: (plain: string) => string }
 
@@ -42,6 +43,7 @@ export async function loadUser(
   await loadResidents(client, keys, { appId, picturesUrl })
   await loadStaff(client, keys, appId)
   await loadAdmins(client)
+  await loadLeaders(client, keys)
   await loadCredentials(client)
 }
 
@@ -152,7 +154,9 @@ async function loadIdentity(
 
 async function loadStaff(client: pg.Client, keys: Seal, appId: string): Promise<void> {
   for (const [index, person] of staff.entries()) {
-    const userId = NOTIFIED.has(person.role) ? await loadStaffAsUser(client, person, { appId, index }) : null
+    const userId = RESIDENTS_TOO.has(person.role)
+      ? await loadStaffAsUser(client, person, { appId, index })
+      : null
     await client.query(
       `insert into staff (id, user_id, name, phone_sealed, phone_index, status, current_merchant_id, created_at, updated_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict do nothing`,
@@ -185,12 +189,14 @@ async function loadStaff(client: pg.Client, keys: Seal, appId: string): Promise<
   }
 }
 
+const residentId = ({ key }: Staff): string => demoId(`user:staff-${key}`)
+
 async function loadStaffAsUser(
   client: pg.Client,
   person: Staff,
   { appId, index }: { appId: string; index: number },
 ): Promise<string> {
-  const userId = demoId(`user:staff-${person.key}`)
+  const userId = residentId(person)
   await client.query(
     `insert into users (id, nickname, register_channel, created_at, updated_at) values ($1, $2, 'WECHAT', $3, $3)
      on conflict do nothing`,
@@ -210,6 +216,25 @@ async function loadAdmins(client: pg.Client): Promise<void> {
     )
     if (rowCount === 0) continue
     await client.query('insert into admin_roles (admin_id, role_id) values ($1, $2)', [id, roleId])
+  }
+}
+
+/** Long since approved; who keeps which point delivery-service knows. */
+async function loadLeaders(client: pg.Client, { seal }: Seal): Promise<void> {
+  for (const { id, staffId, communityId, pickupPointId, status } of leaders) {
+    const person = staff.find((one) => one.id === staffId)
+    const point = pickupPoints.find((one) => one.id === pickupPointId)
+    if (!person || !point) throw new Error(`leader ${id} has no person or no point`)
+    const contact = {
+      contactName: person.name,
+      contactPhone: person.phone,
+      pickupAddress: point.address,
+    }
+    await client.query(
+      `insert into leaders (id, user_id, status, community_id, sealed, photo_urls, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, '{}', $6, $6) on conflict do nothing`,
+      [id, residentId(person), status, communityId, seal(JSON.stringify(contact)), AT],
+    )
   }
 }
 

@@ -18,6 +18,7 @@ export const ADMIN_PAGES = {
   warehouses: 'warehouses',
   users: 'users',
   merchants: 'merchants',
+  leaders: 'leaders',
   communities: 'communities',
   'pickup-points': 'pickup-points',
   slots: 'slots',

@@ -20,6 +20,8 @@ export const USER_PAGES = ({ orderId, productId }: Subject) => ({
   'address-edit': 'pkg-user/address-edit/index',
   profile: 'pkg-user/profile/index',
   settings: 'pkg-user/settings/index',
+  deletion: 'pkg-user/deletion/index',
+  leader: 'pkg-user/leader/index',
   messages: 'pkg-user/messages/index',
   coupons: 'pkg-user/coupons/index',
   'coupon-centre': 'pkg-user/coupons/index?tab=centre',

@@ -147,6 +147,12 @@ export async function setPointStatus(work: Work, id: string, status: PointStatus
   return loadPoint(work.sql, id, work.now)
 }
 
+export async function pausePointsOf(work: Work, leaderId: string): Promise<void> {
+  await work.sql`
+    update pickup_points set status = 'PAUSED', version = version + 1, updated_at = ${work.now}
+    where leader_id = ${leaderId} and status = 'OPEN'`
+}
+
 export type Member = { readonly staffId: string; readonly name: string }
 
 export async function replaceStaff(work: Work, id: string, members: readonly Member[]): Promise<void> {

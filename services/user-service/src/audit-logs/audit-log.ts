@@ -3,7 +3,17 @@ import type { Origin } from './origin.ts'
 /** One line of the operation log. `details` hold no personal data in clear: callers mask first. */
 export type AuditEntry = {
   readonly action: AuditAction
-  readonly targetType: 'user' | 'merchant' | 'staff' | 'admin' | 'role' | 'order' | 'export' | 'tag' | 'level'
+  readonly targetType:
+    | 'user'
+    | 'merchant'
+    | 'staff'
+    | 'admin'
+    | 'role'
+    | 'order'
+    | 'export'
+    | 'tag'
+    | 'level'
+    | 'leader'
   readonly targetId: string
   readonly details?: Readonly<Record<string, unknown>>
   readonly origin: Origin
@@ -29,6 +39,8 @@ export const AUDIT_ACTIONS = [
   'merchant.status.change',
   'merchant.submit',
   'merchant.audit',
+  'leader.audit',
+  'leader.status.change',
   'staff.create',
   'staff.update',
   'staff.remove',

@@ -1,20 +1,15 @@
-import { isAppError } from '@linli/core'
 import type { Deps } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
+import { gatherPicture } from '../pictures/gather-picture.ts'
 
-/**
- * Where the picture of a licence is seen. Only one that this shop has uploaded counts, and product-service, which owns
- * uploads, has looked at it. @throws LICENCE_REFUSED
- */
+type Licence = { readonly merchantId: string; readonly licenceKey: string }
+
+/** Where the picture of a licence is seen. @throws LICENCE_REFUSED */
 export async function gatherLicence(
-  { product }: Pick<Deps, 'product'>,
-  { merchantId, licenceKey }: { readonly merchantId: string; readonly licenceKey: string },
+  deps: Pick<Deps, 'product'>,
+  { merchantId, licenceKey }: Licence,
 ): Promise<string> {
-  try {
-    const { publicUrl, refusal } = await product.getUpload({ objectKey: licenceKey, merchantId })
-    if (refusal === undefined) return publicUrl
-  } catch (error) {
-    if (!isAppError(error) || error.kind !== 'not_found') throw error
-  }
-  throw UserErrors.LICENCE_REFUSED()
+  const url = await gatherPicture(deps, { merchantId, objectKey: licenceKey })
+  if (url === undefined) throw UserErrors.LICENCE_REFUSED()
+  return url
 }

@@ -10,6 +10,7 @@ export const SEALED_TABLES = [
   'merchant',
   'second-factor',
   'merchant-submission',
+  'leader',
 ] as const
 export type SealedTable = (typeof SEALED_TABLES)[number]
 
@@ -44,6 +45,9 @@ const READERS: Record<SealedTable, Reader> = {
   'merchant-submission': (sql, keyIds, limit) => sql`
     select id, sealed from merchant_submissions
     where split_part(sealed, '.', 1) = any(${keyIds}) limit ${limit} for update skip locked`,
+  leader: (sql, keyIds, limit) => sql`
+    select id, sealed from leaders
+    where sealed is not null and split_part(sealed, '.', 1) = any(${keyIds}) limit ${limit} for update skip locked`,
 }
 
 const WRITERS: Record<SealedTable, Writer> = {
@@ -56,6 +60,7 @@ const WRITERS: Record<SealedTable, Writer> = {
     sql`update second_factors set secret_sealed = ${sealed} where admin_id = ${id}`,
   'merchant-submission': (sql, { id, sealed }) =>
     sql`update merchant_submissions set sealed = ${sealed} where id = ${id}`,
+  leader: (sql, { id, sealed }) => sql`update leaders set sealed = ${sealed} where id = ${id}`,
   merchant: (sql, { id, sealed }) => sql`update merchants set contact_sealed = ${sealed} where id = ${id}`,
 }
 

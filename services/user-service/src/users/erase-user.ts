@@ -3,6 +3,7 @@ import { UserDeleted } from '@linli/proto/user'
 import { eraseAddresses } from '../addresses/erase-addresses.ts'
 import type { Origin } from '../audit-logs/origin.ts'
 import type { Work } from '../deps.ts'
+import { eraseLeader } from '../leaders/erase-leader.ts'
 import { unbindStaff } from '../staff/unbind-staff.ts'
 import { revokeTokens } from '../tokens/revoke-tokens.ts'
 import type { Announce } from '../tokens/token.ts'
@@ -26,6 +27,7 @@ export async function eraseUser(work: Work, { userId, origin, announce }: Erasin
   })
   await erasePerson(work, userId)
   await eraseAddresses(work, userId)
+  await eraseLeader(work, { userId, origin })
   await unbindStaff(work, userId)
   await revokeTokens(work, {
     audience: 'user',

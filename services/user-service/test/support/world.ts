@@ -62,6 +62,8 @@ const payment = fakePeer(PaymentQueryDefinition, {
 
 /** Portraits that were uploaded, by their key: whose they are, and what product-service found wrong with them. */
 export const portraits = new Map<string, { userId: string; refusal?: string }>()
+const ANY_PORTRAIT = 'portraits/any.jpg'
+portraits.set(ANY_PORTRAIT, { userId: COMMUNITY })
 /** Licences that were uploaded, by their key: whose they are. */
 export const licences = new Map<string, { merchantId: string; refusal?: string }>()
 const product = fakePeer(ProductQueryDefinition, {
@@ -112,6 +114,7 @@ export async function startWorld(options: StartOptions = {}) {
     await eventually(() => service.deps.delivery.getCommunity({ communityId: COMMUNITY }))
     await eventually(() => service.deps.order.getUserLiveOrderSummary({ userId: COMMUNITY }))
     await eventually(() => service.deps.payment.getUserOpenAmounts({ userId: COMMUNITY }))
+    await eventually(() => service.deps.product.getUpload({ objectKey: ANY_PORTRAIT, userId: COMMUNITY }))
   }
   const codeFor = (openid: string, unionid?: string) =>
     simulator.control.login({ openid, ...(unionid !== undefined && { unionid }) }).js_code

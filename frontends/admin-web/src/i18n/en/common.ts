@@ -106,6 +106,7 @@ export const common: Pick<
     people: 'People',
     users: 'Residents',
     merchants: 'Merchants',
+    leaders: 'Leaders',
     places: 'Fulfilment',
     communities: 'Communities',
     pickupPoints: 'Pickup points',

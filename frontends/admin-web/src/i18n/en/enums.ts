@@ -157,6 +157,14 @@ export const enums: Enums = {
     REJECTED: 'Rejected',
     SUSPENDED: 'Suspended',
   },
+  leaderStatus: {
+    APPLIED: 'In review',
+    APPROVED: 'Approved',
+    ACTIVE: 'Active',
+    SUSPENDED: 'Suspended',
+    REJECTED: 'Rejected',
+    QUIT: 'Left',
+  },
   communityStatus: {
     PREPARING: 'Preparing',
     OPEN: 'Open',
@@ -217,6 +225,7 @@ export const enums: Enums = {
     export: 'Export',
     tag: 'Tag',
     level: 'Level',
+    leader: 'Leader',
   },
   pointsType: {
     ORDER: 'Order',
@@ -253,6 +262,8 @@ export const enums: Enums = {
     merchant_status_change: 'Merchant status changed',
     merchant_submit: 'Merchant documents submitted',
     merchant_audit: 'Merchant documents decided',
+    leader_audit: 'Leader’s application decided',
+    leader_status_change: 'Leader’s state changed',
     staff_create: 'Staff added',
     staff_update: 'Staff changed',
     staff_remove: 'Staff removed',

@@ -1,6 +1,6 @@
 import type { Messages } from '../zh/index.ts'
 
-export const people: Pick<Messages, 'users' | 'merchants' | 'coupons' | 'messageLogs'> = {
+export const people: Pick<Messages, 'users' | 'leaders' | 'merchants' | 'coupons' | 'messageLogs'> = {
   users: {
     addresses: 'Addresses',
     noAddress: 'No address',
@@ -96,6 +96,36 @@ export const people: Pick<Messages, 'users' | 'merchants' | 'coupons' | 'message
     noLevelYet: 'None yet',
     removeLevelTitle: 'Delete the level “{name}”?',
     removeLevelText: '{n} residents fall to the one below; the threshold can be set again.',
+  },
+  leaders: {
+    title: 'Leaders',
+    text: 'Residents who apply to be a leader, and those who are one.',
+    leader: 'Leader',
+    gone: 'Account deleted',
+    status: 'State',
+    appliedAt: 'Applied',
+    seeUser: 'Resident',
+    empty: 'Nobody has applied yet',
+    address: 'Pickup address',
+    phone: 'Phone',
+    introduction: 'About them',
+    photos: 'Pictures of the place',
+    photo: 'Picture {n} of the place',
+    noPhotos: 'No pictures',
+    approve: 'Approve',
+    approveTitle: 'Approve the application of {name}?',
+    approveText: 'They take no orders yet: prepare the pickup point, then let them begin.',
+    reject: 'Reject',
+    rejectTitle: 'Reject the application of {name}?',
+    rejectText: 'The applicant will see the reason and may apply anew.',
+    activate: 'Let begin',
+    activateTitle: 'Let {name} begin?',
+    activateText:
+      'They can be chosen for a pickup point; points that a suspension has paused are opened on their own.',
+    suspend: 'Suspend',
+    suspendTitle: 'Suspend {name}?',
+    suspendText:
+      'Their pickup points take no new orders at once; goods that are there can still be collected.',
   },
   merchants: {
     documents: 'Documents',

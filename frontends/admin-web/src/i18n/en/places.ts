@@ -65,6 +65,8 @@ export const places: Pick<
     empty: 'No pickup points yet',
     create: 'New pickup point',
     name: 'Name',
+    leader: 'Leader',
+    leaderHint: 'Active leaders of the community',
     merchantHint: 'Empty = run by the platform',
     manySpans: 'This point opens several times a day ({hours}); saving here leaves that as it is.',
     from: 'from',

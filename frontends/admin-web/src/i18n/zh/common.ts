@@ -101,6 +101,7 @@ export const common = {
     people: '用户与商家',
     users: '用户',
     merchants: '商家',
+    leaders: '团长',
     places: '履约',
     communities: '小区与围栏',
     pickupPoints: '自提点',

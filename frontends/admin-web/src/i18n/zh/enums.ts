@@ -140,6 +140,14 @@ export const enums = {
     REJECTED: '已驳回',
     SUSPENDED: '已停业',
   },
+  leaderStatus: {
+    APPLIED: '待审核',
+    APPROVED: '已通过',
+    ACTIVE: '服务中',
+    SUSPENDED: '已停用',
+    REJECTED: '已驳回',
+    QUIT: '已退出',
+  },
   communityStatus: {
     PREPARING: '筹备中',
     OPEN: '已开通',
@@ -195,6 +203,7 @@ export const enums = {
     export: '导出',
     tag: '标签',
     level: '等级',
+    leader: '团长',
   },
   pointsType: {
     ORDER: '订单',
@@ -225,6 +234,8 @@ export const enums = {
     merchant_status_change: '变更商家状态',
     merchant_submit: '提交商家认证资料',
     merchant_audit: '审核商家认证资料',
+    leader_audit: '审核团长申请',
+    leader_status_change: '变更团长状态',
     staff_create: '新增员工',
     staff_update: '修改员工',
     staff_remove: '移除员工',

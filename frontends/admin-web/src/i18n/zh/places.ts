@@ -60,6 +60,8 @@ export const places = {
     empty: '还没有自提点',
     create: '新建自提点',
     name: '名称',
+    leader: '团长',
+    leaderHint: '只列出本小区正在服务的团长',
     merchantHint: '留空表示由平台运营',
     manySpans: '这个自提点每天有多个时段（{hours}），在这里保存不会改变它们。',
     from: '开始',

@@ -101,6 +101,7 @@ export default function Me() {
       <Card pad={false}>
         <Row icon='location' title={t('mePlace')} value={place?.communityName} onTap={() => go('place')} />
         <Row icon='map-location' title={t('meAddresses')} onTap={() => go('addresses')} />
+        <Row icon='service' title={t('meLeader')} onTap={() => go('leader')} />
         <Row icon='setting' title={t('meSettings')} onTap={() => go('settings')} />
         <Row icon='secured' title={t('meHelp')} onTap={() => go('agreement')} />
       </Card>
