@@ -93,7 +93,12 @@ function wechatPay(keys: string, at: { simulator: string; gateway: string }): No
 
 function miniProgram(keys: string, simulator: string): NodeJS.ProcessEnv {
   const { appId, appSecret } = readApp(keys)
-  return { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret, WECHAT_API_BASE_URL: simulator }
+  return {
+    WECHAT_APP_ID: appId,
+    WECHAT_APP_SECRET: appSecret,
+    WECHAT_STAFF_APP_FILE: join(keys, 'wechat', 'staff-app.json'),
+    WECHAT_API_BASE_URL: simulator,
+  }
 }
 
 export function simulatorEnv({ ports, keys }: Surroundings, dataDir: string): NodeJS.ProcessEnv {

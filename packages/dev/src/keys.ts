@@ -71,6 +71,7 @@ const WECHAT_FILES = [
   'platform.pub.json',
   'apiv3.key',
   'app.json',
+  'staff-app.json',
   'sms.json',
   'oss.json',
 ]

@@ -29,7 +29,12 @@ type Values = {
 
 const read = (path: string) => readFileSync(inRoot(path), 'utf8')
 const compose = parse(read('docker-compose.yml'), { merge: true, maxAliasCount: -1 }) as Compose
-const valuesOf = (chart: string) => parse(read(`charts/${chart}/values.yaml`)) as Values
+const kind = parse(read('charts/linli/values-kind.yaml'), { merge: true }) as Record<string, Values>
+/** With the key files that a local cluster adds: what an installation may do without. */
+const valuesOf = (chart: string): Values => {
+  const values = parse(read(`charts/${chart}/values.yaml`)) as Values
+  return { ...values, secretFiles: { ...values.secretFiles, ...kind[chart]?.secretFiles } }
+}
 const serviceOf = (name: string): Service => {
   const service = compose.services[name]
   if (!service) throw new Error(`docker-compose.yml has no ${name}`)

@@ -7,14 +7,14 @@ const wechat = (name: keyof typeof KEY_FILES) => `wechat/${KEY_FILES[name]}`
 
 /** What each process gets, from the folder of all keys: what the charts' `secretFiles` say. */
 export const KEYS_OF: Readonly<Record<string, readonly string[]>> = {
-  user: ['jwt-private.json', DATA_KEYS],
+  user: ['jwt-private.json', DATA_KEYS, wechat('staffApp')],
   product: [wechat('oss')],
   order: ['quote.key', DATA_KEYS],
   payment: [wechat('merchantKey'), wechat('apiV3Key'), wechat('platformPublic'), DATA_KEYS],
   delivery: [DATA_KEYS],
   points: [],
   activity: [],
-  message: [DATA_KEYS, wechat('sms')],
+  message: [DATA_KEYS, wechat('sms'), wechat('staffApp')],
   gateway: [],
   simulator: Object.values(KEY_FILES)
     .filter((name) => name !== KEY_FILES.merchantKey && name !== KEY_FILES.merchantCertificate)

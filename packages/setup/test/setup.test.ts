@@ -17,6 +17,8 @@ const keys = join(dir, 'keys')
 const secrets = join(dir, 'secrets')
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
+type Values = { readonly secretFiles?: Readonly<Record<string, string>> }
+
 const MERCHANT = { appId: 'wx0000000000000001', appSecret: 'quiet', mchid: '1600000001', serial: 'A1' }
 
 const contentOf = (folder: string): Record<string, string> =>
@@ -46,14 +48,13 @@ describe('keys', () => {
   })
 
   test.each(SERVICES)('of %s are those that its chart names, and can be written by nobody', (name) => {
-    const chart = parse(readFileSync(inRoot('charts', `${name}-service`, 'values.yaml'), 'utf8')) as {
-      secretFiles?: Record<string, string>
-    }
+    const values = (...path: string[]) =>
+      parse(readFileSync(inRoot('charts', ...path), 'utf8'), { merge: true }) as Record<string, Values>
+    const { secretFiles: usual } = values(`${name}-service`, 'values.yaml') as Values
+    const local = values('linli', 'values-kind.yaml')[`${name}-service`]?.secretFiles
     const folder = join(secrets, name)
     const files = readdirSync(folder)
-    expect(files.toSorted()).toEqual(
-      ['jwt-public.json', ...Object.values(chart.secretFiles ?? {})].toSorted(),
-    )
+    expect(files.toSorted()).toEqual(['jwt-public.json', ...Object.values({ ...usual, ...local })].toSorted())
     for (const file of files) expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o400)
   })
 

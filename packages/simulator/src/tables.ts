@@ -2,6 +2,7 @@ import type { PlatformCertificate } from './crypto/platform-keys.ts'
 import type {
   AccessToken,
   LoginCode,
+  Person,
   PhoneCode,
   Quota,
   SentMessage,
@@ -30,7 +31,7 @@ export type Tables = {
   ledger: Table<LedgerEntry>
   notifications: Table<Notification>
   loginCodes: Table<LoginCode>
-  openids: Table<{ openid: string; unionid: string; session_key: string }>
+  openids: Table<Person>
   phoneCodes: Table<PhoneCode>
   tokens: Table<AccessToken>
   templates: Table<SubscribeTemplate>

@@ -27,6 +27,7 @@ describe('generateKeys', () => {
       'platform.key.pem',
       'platform.pub.json',
       'sms.json',
+      'staff-app.json',
     ])
     expect(first['merchant.serial']).toMatch(/^[0-9A-F]{40}$/)
     expect(first['apiv3.key']).toHaveLength(32)

@@ -138,6 +138,21 @@ describe('subscribe messages', () => {
     ])
   })
 
+  it('belong to the mini-program whose person it is, and whose token is used', async () => {
+    const { sim, keys } = world()
+    const { appId: appid, appSecret: secret } = keys.staffApp
+    const { js_code } = sim.control.login({ openid: 'o-staff', app: 'staff' })
+    expect(await code2session({ js_code })).toMatchObject({ errcode: 40029 })
+    expect(await code2session({ js_code, appid, secret })).toMatchObject({ openid: 'o-staff' })
+    sim.control.grantQuota({ openid: 'o-staff', template_id: 'T1', count: 1 })
+    expect(await send({ touser: 'o-staff' })).toMatchObject({ errcode: 40003 })
+    const { access_token: staffToken } = await token({ appid, secret })
+    expect(staffToken).not.toBe((await token()).access_token)
+    const path = `/cgi-bin/message/subscribe/send?access_token=${staffToken}`
+    const data = { thing3: { value: '番茄' } }
+    expect(await post(path, { touser: 'o-staff', template_id: 'T1', data })).toMatchObject({ errcode: 0 })
+  })
+
   it('names the bad argument and keeps the quota', async () => {
     const { control } = world().sim
     control.registerTemplate({ template_id: 'T1', keys: ['thing3'] })

@@ -6,6 +6,13 @@ export const Config = Type.Object({
   WECHAT_APP_ID: Type.String({ minLength: 1, description: 'of the mini-program' }),
   WECHAT_APP_SECRET: Type.String({ minLength: 1, description: 'of the mini-program' }),
   WECHAT_API_BASE_URL: Type.String({ default: 'https://api.weixin.qq.com', pattern: '^https?://' }),
+  WECHAT_STAFF_APP_FILE: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'JSON of the staff’s mini-program: appId, appSecret; without it staff are told in the app alone',
+    }),
+  ),
   WECHAT_MINIPROGRAM_STATE: Type.Union(
     [Type.Literal('developer'), Type.Literal('trial'), Type.Literal('formal')],
     { default: 'formal' },

@@ -28,6 +28,8 @@ export type Deps = BaseDeps & {
   readonly user: Peer<typeof UserQueryDefinition>
   readonly vault: Vault
   readonly wechat: WechatClient
+  /** Of the mini-program in which staff work, where there is one. */
+  readonly staffWechat: WechatClient | undefined
   readonly sms: SmsClient
   readonly buckets: Readonly<Record<Channel, TokenBucket>>
   /** The rules in force; ask `gatherRules`. */
@@ -45,6 +47,11 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
   const user = connect(UserQueryDefinition, settings.USER_GRPC_ADDR, { peer: 'user' })
   const providers = createProviderCalls()
   const { clock } = base
+  const wechatApi = {
+    baseUrl: settings.WECHAT_API_BASE_URL,
+    miniprogramState: settings.WECHAT_MINIPROGRAM_STATE,
+  }
+  const staffApp = readStaffApp(settings.WECHAT_STAFF_APP_FILE)
   return {
     ...base,
     prisma,
@@ -55,9 +62,9 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
     wechat: createWechatClient(providers.call, {
       appId: settings.WECHAT_APP_ID,
       appSecret: settings.WECHAT_APP_SECRET,
-      baseUrl: settings.WECHAT_API_BASE_URL,
-      miniprogramState: settings.WECHAT_MINIPROGRAM_STATE,
+      ...wechatApi,
     }),
+    staffWechat: staffApp && createWechatClient(providers.call, { ...staffApp, ...wechatApi }),
     sms: createSmsClient(providers.call, {
       accounts: JSON.parse(readFileSync(settings.SMS_FILE, 'utf8')) as SmsAccounts,
       ...(settings.SMS_BASE_URL && { baseUrl: settings.SMS_BASE_URL }),
@@ -75,4 +82,10 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
       await providers.close()
     },
   }
+}
+
+type StaffApp = { readonly appId: string; readonly appSecret: string }
+
+function readStaffApp(file: string | undefined): StaffApp | undefined {
+  return file ? (JSON.parse(readFileSync(file, 'utf8')) as StaffApp) : undefined
 }

@@ -12,6 +12,13 @@ export const Config = Type.Object({
   WECHAT_APP_ID: Type.String({ minLength: 1, description: 'of the mini-program' }),
   WECHAT_APP_SECRET: Type.String({ minLength: 1, description: 'of the mini-program' }),
   WECHAT_API_BASE_URL: Type.String({ pattern: '^https?://', description: 'https://api.weixin.qq.com' }),
+  WECHAT_STAFF_APP_FILE: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'JSON of the staff’s mini-program: appId, appSecret; without it staff are told in the app alone',
+    }),
+  ),
   ACCESS_TOKEN_SECONDS: Type.Integer({
     default: 7 * DAY_SECONDS,
     minimum: 60,

@@ -40,6 +40,8 @@ export type Deps = BaseDeps & {
   readonly payment: Peer<typeof PaymentQueryDefinition>
   readonly product: Peer<typeof ProductQueryDefinition>
   readonly wechat: WechatClient
+  /** Of the mini-program in which staff work, where there is one. */
+  readonly staffWechat: WechatClient | undefined
   readonly vault: Vault
   readonly passwords: Passwords
   readonly totp: Totp
@@ -84,6 +86,7 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
       baseUrl: settings.WECHAT_API_BASE_URL,
       clock: base.clock,
     }),
+    staffWechat: createStaffWechat(settings, base),
     vault: createVault(settings.DATA_KEYS_FILE),
     passwords: createPasswords(settings.BCRYPT_COST),
     totp: createTotp(),
@@ -99,6 +102,15 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
       for (const peer of [delivery, order, payment, product]) peer.close()
     },
   }
+}
+
+function createStaffWechat(
+  { WECHAT_STAFF_APP_FILE: file, WECHAT_API_BASE_URL: baseUrl }: Settings<typeof Config>,
+  { clock }: BaseDeps,
+): WechatClient | undefined {
+  if (!file) return undefined
+  const app = JSON.parse(readFileSync(file, 'utf8')) as { appId: string; appSecret: string }
+  return createWechatClient({ ...app, baseUrl, clock })
 }
 
 function readFirstAdmin({

@@ -100,6 +100,12 @@ export const UserErrors = defineErrors({
     '第 {position} 张照片无法使用，请重新上传',
     'Picture {position} cannot be used; upload it again',
   ],
+  STAFF_APP_MISSING: [
+    1171,
+    'rule',
+    '平台没有开通店员的微信提醒',
+    'This platform has no WeChat notices for staff',
+  ],
   SECOND_FACTOR_REQUIRED: [
     1154,
     'rule',

@@ -43,6 +43,7 @@ import { sessionRoutes } from './sessions/session.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import { staffQueries } from './staff/staff.rpc.ts'
 import { staffMeRoutes } from './staff/staff-me.routes.ts'
+import { staffWechatRoutes } from './staff/staff-wechat.routes.ts'
 import { tagRoutes } from './tags/tag.routes.ts'
 import { tagQueries } from './tags/tag.rpc.ts'
 import { announceTokenVersions, forgetOldTokens } from './tokens/token.jobs.ts'
@@ -80,6 +81,7 @@ export const userService = defineService({
     merchantRoutes,
     submissionRoutes,
     staffMeRoutes,
+    staffWechatRoutes,
     staffRoutes,
     adminRoutes,
     adminSessionRoutes,

@@ -4,13 +4,23 @@ import { useSession } from '../stores/session'
 
 export { errorCode, newKey } from '@linli/mini-ui'
 
-const { getCategoryTree, listMessages, getUnreadCounts, readMessage, readAllMessages, deleteMessage } =
-  residentOperations
+const {
+  getCategoryTree,
+  listSubscriptionTemplates,
+  reportSubscriptions,
+  listMessages,
+  getUnreadCounts,
+  readMessage,
+  readAllMessages,
+  deleteMessage,
+} = residentOperations
 
 export const api = makeApi(
   {
     ...merchantOperations,
     getCategoryTree,
+    listSubscriptionTemplates,
+    reportSubscriptions,
     listMessages,
     getUnreadCounts,
     readMessage,

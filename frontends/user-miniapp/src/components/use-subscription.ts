@@ -1,6 +1,5 @@
-import { useQuery } from '@linli/mini-ui'
+import { canSubscribe, subscribe, useQuery } from '@linli/mini-ui'
 import { api } from '../api'
-import { canSubscribe, subscribe } from '../platform/wechat'
 import { useSignedIn } from '../stores/session'
 
 type Scene = NonNullable<Parameters<typeof api.listSubscriptionTemplates>[0]['query']>['scene']

@@ -6,8 +6,6 @@ const STAND_IN = '/__sim/cashier'
 
 export const isSimulated = true
 export const canImportAddress = false
-/** Subscriptions are WeChat's; a browser has none to give. */
-export const canSubscribe = false
 
 const leave = (page: 'login' | 'phone' | 'pay', params: Readonly<Record<string, string>>): void => {
   window.location.assign(`${STAND_IN}/${page}?${new URLSearchParams(params).toString()}`)
@@ -47,10 +45,6 @@ export function locate(): Promise<Point | undefined> {
 }
 
 export const importAddress = async (): Promise<WechatAddress | undefined> => undefined
-
-type Answer = { readonly templateId: string; readonly result: 'accept' | 'reject' | 'ban' | 'filter' }
-
-export const subscribe = async (_templateIds: readonly string[]): Promise<readonly Answer[]> => []
 
 /** A browser does not say how bright it is. @returns what puts it back */
 export const brighten = async (): Promise<() => void> => () => undefined

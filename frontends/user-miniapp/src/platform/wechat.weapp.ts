@@ -4,7 +4,6 @@ import type { Bill, MapPlace, Outcome, Point, WechatAddress } from './wechat.typ
 
 export const isSimulated = false
 export const canImportAddress = true
-export const canSubscribe = true
 
 /** @returns the code that the server changes for a session */
 export async function logIn(): Promise<string | undefined> {
@@ -44,22 +43,6 @@ export async function importAddress(): Promise<WechatAddress | undefined> {
     }),
     () => undefined,
   )
-}
-
-type Answer = { readonly templateId: string; readonly result: 'accept' | 'reject' | 'ban' | 'filter' }
-const ANSWERS = ['accept', 'reject', 'ban', 'filter'] as const
-
-/** Only inside a tap. @returns what the person said to each */
-export async function subscribe(templateIds: readonly string[]): Promise<readonly Answer[]> {
-  const said = await Taro.requestSubscribeMessage({ tmplIds: [...templateIds], entityIds: [] }).catch(
-    () => undefined,
-  )
-  if (!said) return []
-  const answers = said as Readonly<Record<string, unknown>>
-  return templateIds.flatMap((templateId) => {
-    const result = ANSWERS.find((answer) => answer === answers[templateId])
-    return result ? [{ templateId, result }] : []
-  })
 }
 
 /** @returns undefined when the person chose none */

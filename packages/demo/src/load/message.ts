@@ -16,20 +16,20 @@ const SMS: Readonly<Record<string, { purpose: string; params: Record<string, str
 }
 
 /**
- * The mini-program's own subscribe messages, over the service's built-in texts; routes stay the built-in ones. And a
+ * The mini-programs' own subscribe messages, over the service's built-in texts; routes stay the built-in ones. And a
  * welcome in every resident's inbox.
  */
 export async function loadMessage(client: Client): Promise<void> {
-  for (const template of messageTemplates)
-    if (template.audience === 'USER' && template.wechat) await loadTemplate(client, template)
+  for (const template of messageTemplates) if (template.wechat) await loadTemplate(client, template)
   const welcome = messageTemplates.find(({ eventType }) => eventType === 'user.v1.UserRegistered')
   if (!welcome) throw new Error('no welcome among the message templates')
   for (const { id } of residents) await loadWelcome(client, id, welcome)
 }
 
 async function loadTemplate(client: Client, template: MessageTemplate): Promise<void> {
-  const { id, eventType, audience, version, wechat, inApp } = template
-  const content = { ...inApp, digest: null, wechat, sms: SMS[eventType] ?? null }
+  const { id, eventType, audience, version, wechat, inApp, digest } = template
+  const sms = audience === 'USER' ? (SMS[eventType] ?? null) : null
+  const content = { ...inApp, digest, wechat, sms }
   await client.query(
     `with template as (
        insert into message_templates (id, event_type, audience, version, created_at, updated_at)

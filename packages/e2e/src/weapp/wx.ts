@@ -8,6 +8,8 @@ export type World = {
   readonly login: () => Promise<string>
   /** `wx.requestPayment`: the person pays, or throws. */
   readonly pay: (params: Readonly<Record<string, unknown>>) => Promise<void>
+  /** `wx.requestSubscribeMessage`: what the person says, by template; nothing when absent. */
+  readonly subscribe?: (templateIds: readonly string[]) => Readonly<Record<string, string>>
   /** `wx.showModal`: whether the person agrees. */
   readonly agree: (title: string) => boolean
 }
@@ -134,7 +136,10 @@ export function createWx(world: World, calls: Call[]) {
         return { errMsg: 'requestPayment:ok' }
       }),
       getScreenBrightness: noted('getScreenBrightness', async () => ({ value: 0.5 })),
-      requestSubscribeMessage: noted('requestSubscribeMessage', async () => ({})),
+      requestSubscribeMessage: noted(
+        'requestSubscribeMessage',
+        async ({ tmplIds }) => world.subscribe?.(tmplIds as readonly string[]) ?? {},
+      ),
       showModal: noted('showModal', async ({ title, confirmText, cancelText }) => {
         const tooLong = [confirmText, cancelText].find((word) => String(word ?? '').length > 4)
         if (tooLong !== undefined)

@@ -1,6 +1,6 @@
 import type { PlatformCertificate } from '../crypto/platform-keys.ts'
 import type { Fault, FaultSpec } from '../faults/fault.ts'
-import { issueLoginCode } from '../mini-program/login.ts'
+import { issueLoginCode, type LoginUser } from '../mini-program/login.ts'
 import { issuePhoneCode } from '../mini-program/phone.ts'
 import { type Push, push } from '../mini-program/push.ts'
 import { grantQuota, registerTemplate } from '../mini-program/subscribe.ts'
@@ -26,7 +26,7 @@ export type Control = {
   clock: ClockControl
   callbacks: CallbackControl
   /** A js_code as `wx.login` would give it. */
-  login: (user: { openid: string; unionid?: string }) => { js_code: string }
+  login: (user: LoginUser) => { js_code: string }
   /** A code as the `getPhoneNumber` button would give it. */
   phoneCode: (user: { phone: string }) => { code: string }
   /** The user pays in the cashier. `wait` also waits for the first callback try. */

@@ -70,7 +70,13 @@ function userPaths(app: FastifyInstance, control: Control): void {
   app.post('/login', (request) => {
     const body = bodyOf(request)
     const unionid = optional(body, 'unionid')
-    return control.login({ openid: text(body, 'openid'), ...(unionid !== undefined && { unionid }) })
+    const app = optional(body, 'app')
+    if (app !== undefined && app !== 'staff') throw badInput('app is staff, or absent for the residents’')
+    return control.login({
+      openid: text(body, 'openid'),
+      ...(unionid !== undefined && { unionid }),
+      ...(app !== undefined && { app }),
+    })
   })
   app.post('/phone-codes', (request) => control.phoneCode({ phone: text(bodyOf(request), 'phone') }))
   app.post('/pay', async (request, reply) => {

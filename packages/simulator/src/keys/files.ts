@@ -8,11 +8,15 @@ export const KEY_FILES = {
   platformPublic: 'platform.pub.json',
   apiV3Key: 'apiv3.key',
   app: 'app.json',
+  staffApp: 'staff-app.json',
   sms: 'sms.json',
   oss: 'oss.json',
 } as const
 
 export type AppFile = { appId: string; appSecret: string; mchid: string }
+
+/** The second mini-program, in which staff work; it takes no payments. */
+export type StaffAppFile = Pick<AppFile, 'appId' | 'appSecret'>
 
 export type SmsTemplate = { id: string; text: string }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type AppFile, KEY_FILES, type OssFile, type SmsFile } from './files.ts'
+import { type AppFile, KEY_FILES, type OssFile, type SmsFile, type StaffAppFile } from './files.ts'
 
 const PRIVATE = 0o600
 
@@ -24,6 +24,7 @@ export async function generateKeys(directory: string): Promise<void> {
   await ensure(KEY_FILES.merchantSerial, () => hex(40).toUpperCase())
   await ensure(KEY_FILES.apiV3Key, () => hex(32))
   await ensure(KEY_FILES.app, () => json(newApp()))
+  await ensure(KEY_FILES.staffApp, () => json(newStaffApp()))
   await ensure(KEY_FILES.sms, () => json(newSms()))
   await ensure(KEY_FILES.oss, () => json(newOss()))
 }
@@ -56,7 +57,9 @@ const hex = (length: number): string => randomBytes(length / 2).toString('hex')
 
 const digits = (length: number): string => Array.from({ length }, () => randomInt(10)).join('')
 
-const newApp = (): AppFile => ({ appId: `wx${hex(16)}`, appSecret: hex(32), mchid: `16${digits(8)}` })
+const newStaffApp = (): StaffAppFile => ({ appId: `wx${hex(16)}`, appSecret: hex(32) })
+
+const newApp = (): AppFile => ({ ...newStaffApp(), mchid: `16${digits(8)}` })
 
 const newSms = (): SmsFile => ({
   provider: 'aliyun',

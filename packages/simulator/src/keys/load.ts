@@ -1,10 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AppFile, KEY_FILES, type OssFile, type SmsFile } from './files.ts'
+import { type AppFile, KEY_FILES, type OssFile, type SmsFile, type StaffAppFile } from './files.ts'
 
 export type Keys = {
   app: AppFile
+  staffApp: StaffAppFile
   merchant: { serial: string; publicKey: KeyObject }
   platform: { publicKeyId: string; privateKey: KeyObject }
   apiV3Key: Buffer
@@ -21,6 +22,7 @@ export function loadKeys(directory: string): Keys {
   if (apiV3Key.length !== 32) throw new Error(`${KEY_FILES.apiV3Key} must hold exactly 32 bytes`)
   return {
     app: parse<AppFile>(KEY_FILES.app),
+    staffApp: parse<StaffAppFile>(KEY_FILES.staffApp),
     merchant: loadMerchant(directory, text),
     platform: { publicKeyId: ownPublicKeyId(parse(KEY_FILES.platformPublic), privateKey), privateKey },
     apiV3Key,

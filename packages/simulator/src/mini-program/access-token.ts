@@ -1,5 +1,7 @@
+import type { StaffAppFile } from '../keys/files.ts'
 import type { Sim } from '../sim.ts'
 import { DAY_MS, MINUTE_MS } from '../time/format.ts'
+import { appIdOf, appOf } from './apps.ts'
 import type { AccessToken } from './records.ts'
 import { type MpError, mpError } from './replies.ts'
 
@@ -22,35 +24,43 @@ export function stableToken(
   sim: Sim,
   body: StableTokenBody,
 ): { access_token: string; expires_in: number } | MpError {
-  const { app } = sim.keys
   if (body.grant_type !== 'client_credential') return mpError(40002, 'invalid grant_type')
-  if (body.appid !== app.appId) return mpError(40013, 'invalid appid')
+  const app = appOf(sim, body.appid)
+  if (!app) return mpError(40013, 'invalid appid')
   if (body.secret !== app.appSecret) return mpError(40125, 'invalid appsecret')
   const now = sim.clock.now()
-  const current = currentToken(sim)
+  const current = currentToken(sim, app)
   if (body.force_refresh === true) {
     const refused = countForced(sim, now)
     if (refused) return refused
-    return answer(replace(sim, current, now), now)
+    return answer(replace(sim, app, current), now)
   }
   if (current && current.expires_at - now > OVERLAP_MS) return answer(current, now)
-  return answer(replace(sim, current, now), now)
+  return answer(replace(sim, app, current), now)
 }
 
-const currentToken = (sim: Sim): AccessToken | undefined =>
+const currentToken = (sim: Sim, app: StaffAppFile): AccessToken | undefined =>
   sim.tables.tokens
     .rows()
+    .filter((token) => appIdOf(sim, token) === app.appId)
     .reduce<AccessToken | undefined>(
       (latest, token) => (latest && latest.issued_at >= token.issued_at ? latest : token),
       undefined,
     )
 
-function replace(sim: Sim, old: AccessToken | undefined, now: number): AccessToken {
+function replace(sim: Sim, { appId: appid }: StaffAppFile, old: AccessToken | undefined): AccessToken {
+  const now = sim.clock.now()
   if (old)
     sim.tables.tokens.put(old.token, { ...old, valid_until: Math.min(old.valid_until, now + OVERLAP_MS) })
   const token = `${sim.ids.next()}_${sim.random.letters(140)}`
   const expires_at = now + LIFE_SECONDS * 1000
-  return sim.tables.tokens.put(token, { token, issued_at: now, expires_at, valid_until: expires_at })
+  return sim.tables.tokens.put(token, {
+    token,
+    issued_at: now,
+    expires_at,
+    valid_until: expires_at,
+    appid,
+  })
 }
 
 const answer = (token: AccessToken, now: number) => ({
@@ -65,6 +75,11 @@ function countForced(sim: Sim, now: number): MpError | undefined {
   if (today.length >= FORCED_A_DAY) return mpError(45009, 'reach max api daily quota limit')
   sim.tables.meta.put(FORCED, [...today, now])
   return undefined
+}
+
+/** Whose token this is; the residents' app for one that nobody has given out. */
+export function appIdOfToken(sim: Sim, accessToken: string): string {
+  return appIdOf(sim, sim.tables.tokens.get(accessToken) ?? {})
 }
 
 /** The error for a call with this token, or undefined when it is good. */

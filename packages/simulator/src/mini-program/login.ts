@@ -1,21 +1,33 @@
 import { randomBytes } from 'node:crypto'
 import type { Sim } from '../sim.ts'
 import { MINUTE_MS } from '../time/format.ts'
+import { appIdOf, appOf } from './apps.ts'
 import { type MpError, mpError } from './replies.ts'
 
 const CODE_LIFE_MS = 5 * MINUTE_MS
 const PER_USER_A_MINUTE = 100
 
+/** Without `app` it is the residents' mini-program. */
+export type LoginUser = { openid: string; unionid?: string; app?: 'staff' }
+
 /** What `wx.login` gives the client: a code for one openid, once, for five minutes. */
-export function issueLoginCode(sim: Sim, user: { openid: string; unionid?: string }): string {
+export function issueLoginCode(sim: Sim, user: LoginUser): string {
+  const app = user.app === 'staff' ? { appid: sim.keys.staffApp.appId } : {}
   const known = sim.tables.openids.get(user.openid)
   sim.tables.openids.put(user.openid, {
     openid: user.openid,
     unionid: user.unionid ?? known?.unionid ?? '',
     session_key: randomBytes(16).toString('base64'),
+    ...app,
   })
   const code = `0${sim.random.letters(31)}`
-  sim.tables.loginCodes.put(code, { code, openid: user.openid, issued_at: sim.clock.now(), used: false })
+  sim.tables.loginCodes.put(code, {
+    code,
+    openid: user.openid,
+    issued_at: sim.clock.now(),
+    used: false,
+    ...app,
+  })
   return code
 }
 
@@ -25,15 +37,16 @@ export type LoginQuery = { appid?: string; secret?: string; js_code?: string; gr
 
 /** GET /sns/jscode2session. */
 export function codeToSession(sim: Sim, query: LoginQuery): Session | MpError {
-  const { app } = sim.keys
   if (!query.appid) return mpError(41002, 'appid missing')
   if (!query.secret) return mpError(41004, 'appsecret missing')
   if (!query.js_code) return mpError(41008, 'missing code')
   if (query.grant_type !== 'authorization_code') return mpError(40002, 'invalid grant_type')
-  if (query.appid !== app.appId) return mpError(40013, 'invalid appid')
+  const app = appOf(sim, query.appid)
+  if (!app) return mpError(40013, 'invalid appid')
   if (query.secret !== app.appSecret) return mpError(40125, 'invalid appsecret')
   const code = sim.tables.loginCodes.get(query.js_code)
-  if (!code || sim.clock.now() - code.issued_at > CODE_LIFE_MS) return mpError(40029, 'invalid code')
+  if (!code || appIdOf(sim, code) !== app.appId || sim.clock.now() - code.issued_at > CODE_LIFE_MS)
+    return mpError(40029, 'invalid code')
   if (code.used) return mpError(40163, 'code been used')
   const user = sim.tables.openids.get(code.openid)
   if (!user) return mpError(40029, 'invalid code')

@@ -1,11 +1,20 @@
 import type { Json } from '../pay/rules.ts'
 
-export type LoginCode = { code: string; openid: string; issued_at: number; used: boolean }
+/** Without `appid` the residents' mini-program is meant, here and below. */
+export type LoginCode = { code: string; openid: string; issued_at: number; used: boolean; appid?: string }
+
+export type Person = { openid: string; unionid: string; session_key: string; appid?: string }
 
 export type PhoneCode = { code: string; phone: string; issued_at: number; used: boolean }
 
 /** `valid_until` shrinks to five minutes when a newer token replaces it. */
-export type AccessToken = { token: string; issued_at: number; expires_at: number; valid_until: number }
+export type AccessToken = {
+  token: string
+  issued_at: number
+  expires_at: number
+  valid_until: number
+  appid?: string
+}
 
 /** `keys` empty: only the field types are checked, not their presence. */
 export type SubscribeTemplate = { template_id: string; keys: string[] }

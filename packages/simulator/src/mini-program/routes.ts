@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { rawBody } from '../pay/mch-route.ts'
 import type { Json } from '../pay/rules.ts'
 import type { Sim } from '../sim.ts'
-import { stableToken, tokenError } from './access-token.ts'
+import { appIdOfToken, stableToken, tokenError } from './access-token.ts'
 import { codeToSession, type LoginQuery } from './login.ts'
 import { phoneNumber } from './phone.ts'
 import { NOT_JSON, parseJson } from './replies.ts'
@@ -10,7 +10,7 @@ import { uploadShipping } from './shipping.ts'
 import { sendSubscribeMessage } from './subscribe.ts'
 import { wxaCode } from './wxa-code.ts'
 
-type TokenCall = { name: string; url: string; handle: (sim: Sim, body: Json) => Json | Buffer }
+type TokenCall = { name: string; url: string; handle: (sim: Sim, body: Json, appId: string) => Json | Buffer }
 
 const TOKEN_CALLS: TokenCall[] = [
   { name: 'mp.phone', url: '/wxa/business/getuserphonenumber', handle: phoneNumber },
@@ -34,7 +34,8 @@ export function miniProgramRoutes(app: FastifyInstance, sim: Sim): void {
       const { access_token } = request.query as { access_token?: string }
       const refused = tokenError(sim, access_token)
       const body = parseJson(rawBody(request))
-      const answer = refused ?? (body ? call.handle(sim, body) : NOT_JSON)
+      const answer =
+        refused ?? (body ? call.handle(sim, body, appIdOfToken(sim, access_token ?? '')) : NOT_JSON)
       return Buffer.isBuffer(answer) ? reply.type('image/png').send(answer) : reply.send(answer)
     })
   }

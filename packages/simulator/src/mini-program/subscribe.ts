@@ -1,5 +1,6 @@
 import { isJson, type Json } from '../pay/rules.ts'
 import type { Sim } from '../sim.ts'
+import { appIdOf } from './apps.ts'
 import { type MpError, mpError, OK } from './replies.ts'
 import { isFieldValid } from './template-fields.ts'
 
@@ -21,12 +22,13 @@ export function registerTemplate(sim: Sim, template: { template_id: string; keys
 }
 
 /** POST /cgi-bin/message/subscribe/send. */
-export function sendSubscribeMessage(sim: Sim, body: Json): MpError & { msgid?: number } {
+export function sendSubscribeMessage(sim: Sim, body: Json, appId: string): MpError & { msgid?: number } {
   const openid = String(body.touser ?? '')
   const template = sim.tables.templates.get(String(body.template_id ?? ''))
   if (!template) return mpError(40037, 'invalid template_id')
   const quota = sim.tables.quotas.get(quotaKey(openid, template.template_id))
-  if (!quota && !sim.tables.openids.has(openid)) return mpError(40003, 'invalid openid')
+  const person = sim.tables.openids.get(openid)
+  if (person ? appIdOf(sim, person) !== appId : !quota) return mpError(40003, 'invalid openid')
   const page = body.page
   if (page !== undefined && (typeof page !== 'string' || !PAGE.test(page)))
     return mpError(41030, 'invalid page')

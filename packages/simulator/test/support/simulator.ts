@@ -11,6 +11,7 @@ import {
   type Simulator,
   type SimulatorOptions,
   type SmsFile,
+  type StaffAppFile,
   startSimulator,
 } from '../../src/index.ts'
 
@@ -23,6 +24,7 @@ export type TestKeys = {
   publicKeyId: string
   apiV3Key: Buffer
   app: AppFile
+  staffApp: StaffAppFile
   sms: SmsFile
   oss: OssFile
 }
@@ -39,6 +41,7 @@ export function readKeys(directory: string): TestKeys {
     publicKeyId: Object.keys(publicKeys)[0] ?? '',
     apiV3Key: Buffer.from(text('apiv3.key')),
     app: JSON.parse(text('app.json')) as AppFile,
+    staffApp: JSON.parse(text('staff-app.json')) as StaffAppFile,
     sms: JSON.parse(text('sms.json')) as SmsFile,
     oss: JSON.parse(text('oss.json')) as OssFile,
   }

@@ -5,7 +5,8 @@ import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
 import { MessageErrors } from '../errors.ts'
 import { gatherRules } from '../rules/gather-rules.ts'
-import { promptsOf } from '../rules/scenes.ts'
+import type { Rules } from '../rules/rule.ts'
+import { promptsOf, type Scene, STAFF_SCENES, type StaffScene, staffPromptsOf } from '../rules/scenes.ts'
 import { changeCredits } from './change-credits.ts'
 import { CreditView, PromptView, SceneQuery, SubscriptionsBody, toCreditView } from './credit.schema.ts'
 import { listCredits } from './credit.store.ts'
@@ -17,6 +18,15 @@ const limit = { name: 'message-subscriptions', max: 30, windowMs: 60_000, whenUn
 
 const subscriberOf = (request: FastifyRequest): string =>
   request.identity?.audience === 'merchant' ? staffOf(request).id : userOf(request).id
+
+type Asked = { identity: FastifyRequest['identity']; query: { scene: Scene | StaffScene } }
+
+/** What this person can be asked in a scene: each app has scenes, and templates, of its own. */
+function promptsFor({ staffWechat }: Deps, rules: Rules, { identity, query: { scene } }: Asked) {
+  const isStaff = identity?.audience === 'merchant'
+  if (scene in STAFF_SCENES) return isStaff && staffWechat ? staffPromptsOf(rules, scene as StaffScene) : []
+  return isStaff ? [] : promptsOf(rules, scene as Scene)
+}
 
 /** Which subscribe messages to ask for, and what the user answered (M02). */
 export const creditRoutes: Routes<Deps> = (app, deps) => {
@@ -33,8 +43,7 @@ export const creditRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request) => {
       const subscriber = subscriberOf(request)
-      const isUser = request.identity?.audience === 'user' // merchants are told in the app: nothing to ask for
-      const prompts = isUser ? promptsOf(await gatherRules(deps, deps.sql), request.query.scene) : []
+      const prompts = promptsFor(deps, await gatherRules(deps, deps.sql), request)
       const ids = prompts.map(({ templateId }) => templateId)
       const credits = new Map(
         (await listCredits(deps.sql, [subscriber], ids)).map((row) => [row.templateId, row]),

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
-import { SCENES, type Scene } from '../rules/scenes.ts'
+import { SCENES, type Scene, STAFF_SCENES, type StaffScene } from '../rules/scenes.ts'
 import { type Credit, RESULTS } from './credit.ts'
 
-const scenes = Object.keys(SCENES) as Scene[]
+const scenes = [...Object.keys(SCENES), ...Object.keys(STAFF_SCENES)] as (Scene | StaffScene)[]
 
 export const SceneQuery = Type.Object({ scene: Type.Enum(scenes) }, { additionalProperties: false })
 

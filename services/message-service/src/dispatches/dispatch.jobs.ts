@@ -9,10 +9,17 @@ import { type Batch, batchesOf, type Try, triesOf, varsOf } from './batch.ts'
 import { claimDue, countSms, purgeDispatches, takeStuck } from './dispatch.store.ts'
 import type { Dispatch, Outcome } from './dispatch.ts'
 import { gatherOrderStates } from './gather-order-states.ts'
-import { type Address, gatherOpenids, gatherPhones } from './gather-recipients.ts'
+import {
+  type Address,
+  type Addresses,
+  gatherOpenids,
+  gatherPhones,
+  gatherStaffOpenids,
+} from './gather-recipients.ts'
 import { recordOutcomes } from './record-outcomes.ts'
 import { orderedParams } from './sms.ts'
 import { mayGoStale, staleReason } from './staleness.ts'
+import type { WechatClient } from './wechat.client.ts'
 
 const SECOND_MS = 1_000
 const AT_ONCE = 50
@@ -96,17 +103,38 @@ function withoutAddress(address: Address | undefined): Outcome {
   return { kind: 'refused', failure: 'NO_RECIPIENT', code: 'no-address', detail: 'the user has none here' }
 }
 
+/** Residents are written to in their mini-program, a shop's staff in theirs. */
 const sendWechat: Send = async (deps, batches, rules) => {
+  const { wechat, staffWechat } = deps
+  const byAudience = Map.groupBy(batches, ({ lead }) => lead.audience)
+  const toUsers = { wechat, gather: gatherOpenids, batches: byAudience.get('USER') ?? [] }
+  const toStaff = {
+    wechat: staffWechat,
+    gather: gatherStaffOpenids,
+    batches: byAudience.get('MERCHANT') ?? [],
+  }
+  return [...(await sendByApp(deps, toUsers, rules)), ...(await sendByApp(deps, toStaff, rules))]
+}
+
+type ByApp = {
+  /** Undefined = there is no such mini-program any more. */
+  readonly wechat: WechatClient | undefined
+  readonly gather: (deps: Deps, ids: readonly string[]) => Promise<Addresses>
+  readonly batches: readonly Batch[]
+}
+
+async function sendByApp(deps: Deps, { wechat, gather, batches }: ByApp, rules: Rules): Promise<Try[]> {
   if (batches.length === 0) return []
-  let token = await accessToken(deps)
-  const openids = await gatherOpenids(
+  if (!wechat) return batches.flatMap((batch) => triesOf(batch, withoutAddress(undefined)))
+  let token = await accessToken(deps, wechat)
+  const openids = await gather(
     deps,
     batches.map(({ lead }) => lead.recipientId),
   )
   const renewed = new Map<string, Promise<string | undefined>>()
   /** The first refusal of a token fetches a new one, the others share it: each message is repeated once. */
   const renew = (refused: string) => {
-    const fetching = renewed.get(refused) ?? accessToken(deps, refused)
+    const fetching = renewed.get(refused) ?? accessToken(deps, wechat, refused)
     renewed.set(refused, fetching)
     return fetching
   }
@@ -118,11 +146,11 @@ const sendWechat: Send = async (deps, batches, rules) => {
     if (!message || 'unfit' in message) return unfit(message?.unfit ?? 'no-template')
     if (token === undefined) return waitFor('the token')
     const used = token
-    const answer = await deps.wechat.send(used, { openid: address.value, message })
+    const answer = await wechat.send(used, { openid: address.value, message })
     if (answer !== 'token') return answer
     token = await renew(used)
     if (token === undefined) return waitFor('the token')
-    const again = await deps.wechat.send(token, { openid: address.value, message })
+    const again = await wechat.send(token, { openid: address.value, message })
     return again === 'token' ? waitFor('the token') : again
   })
 }
@@ -132,8 +160,8 @@ const REFRESH_CLAIM_MS = 15 * SECOND_MS
 const REFRESH_AHEAD_MS = 300 * SECOND_MS
 
 /** @param refused a token that WeChat did not take. @returns undefined while there is none to be had. */
-async function accessToken(deps: Deps, refused?: string): Promise<string | undefined> {
-  const { appId } = deps.wechat
+async function accessToken(deps: Deps, wechat: WechatClient, refused?: string): Promise<string | undefined> {
+  const { appId } = wechat
   const now = deps.clock.now()
   const stored = await loadToken(deps.sql, appId)
   const known = stored?.sealed ? deps.vault.open(stored.sealed) : undefined
@@ -141,7 +169,7 @@ async function accessToken(deps: Deps, refused?: string): Promise<string | undef
   const until = new Date(now.getTime() + REFRESH_CLAIM_MS)
   const mine = await inTransaction(deps, (work: Work) => claimRefresh(work, appId, until))
   if (!mine) return undefined
-  const fresh = await deps.wechat.fetchToken()
+  const fresh = await wechat.fetchToken()
   const row = fresh && {
     sealed: deps.vault.seal(fresh.token),
     expiresAt: new Date(now.getTime() + fresh.expiresInSeconds * SECOND_MS - REFRESH_AHEAD_MS),

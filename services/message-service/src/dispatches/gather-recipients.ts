@@ -12,15 +12,24 @@ export type Addresses = ReadonlyMap<string, Address>
 const AT_ONCE = 8
 const BATCH = 100
 
-/** The openids of users in our mini-program. */
-export async function gatherOpenids({ user, wechat }: Deps, userIds: readonly string[]): Promise<Addresses> {
-  const ids = [...new Set(userIds)]
+/** The openids of users in the residents' mini-program. */
+export const gatherOpenids = ({ user, wechat }: Deps, userIds: readonly string[]): Promise<Addresses> =>
+  eachOpenid(userIds, (userId) => user.getWechatIdentity({ userId, appId: wechat.appId }))
+
+/** The openids of staff in theirs. */
+export const gatherStaffOpenids = ({ user }: Deps, staffIds: readonly string[]): Promise<Addresses> =>
+  eachOpenid(staffIds, (staffId) => user.getStaffWechatIdentity({ staffId }))
+
+async function eachOpenid(
+  recipientIds: readonly string[],
+  ask: (id: string) => Promise<{ openid: string }>,
+): Promise<Addresses> {
+  const ids = [...new Set(recipientIds)]
   const found = new Map<string, Address>()
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     await Promise.all(
-      ids.slice(from, from + AT_ONCE).map(async (userId) => {
-        const ask = user.getWechatIdentity({ userId, appId: wechat.appId })
-        found.set(userId, await ask.then(({ openid }) => addressOf(openid), missing))
+      ids.slice(from, from + AT_ONCE).map(async (id) => {
+        found.set(id, await ask(id).then(({ openid }) => addressOf(openid), missing))
       }),
     )
   }

@@ -1,4 +1,4 @@
-import { fromColumns, toColumns } from '@linli/events'
+import { fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
 import type { About, Plan } from './plan.ts'
 
@@ -59,14 +59,23 @@ export type Digest = {
   readonly occurredAt: Date
 }
 
-/** Takes the entries whose window is over out of the table, added up per merchant, event and window. */
-export async function takeDueDigests(work: Work, groups: number): Promise<Digest[]> {
+type Shop = Pick<Digest, 'merchantId' | 'eventType'>
+
+/** Where a window is over. */
+export async function listDueShops(sql: Sql, dueBy: Date, limit: number): Promise<Shop[]> {
+  const rows = await sql`
+    select distinct merchant_id, event_type from digest_entries where due_at <= ${dueBy} limit ${limit}`
+  return rows.map((row) => fromColumns<Shop>(row))
+}
+
+/** Takes the entries of these shops whose window is over out of the table, added up per merchant, event and window. */
+export async function takeDueDigests(work: Work, shops: readonly Shop[], dueBy: Date): Promise<Digest[]> {
   const rows = await work.sql`
-    with due as (
-      select distinct merchant_id, event_type, due_at from digest_entries where due_at <= ${work.now} limit ${groups}
+    with shop as (
+      select * from jsonb_to_recordset(${rowsOf(shops)}::jsonb) as shop(merchant_id uuid, event_type text)
     ), taken as (
-      delete from digest_entries as entry using due
-      where entry.merchant_id = due.merchant_id and entry.event_type = due.event_type and entry.due_at = due.due_at
+      delete from digest_entries as entry using shop
+      where entry.merchant_id = shop.merchant_id and entry.event_type = shop.event_type and entry.due_at <= ${dueBy}
       returning entry.*
     )
     select merchant_id, event_type, (array_agg(event_id order by occurred_at, event_id))[1] as event_id,

@@ -53,6 +53,13 @@ export type Source = {
   tell(event: unknown): Notice | undefined
 }
 
+/** A shop with a digest that is due, and who of its staff may be told outside the app. */
+export type DueShop = {
+  readonly merchantId: string
+  readonly eventType: string
+  readonly staffIds: readonly string[]
+}
+
 export type Notice = {
   readonly recipientId: string
   readonly vars: Readonly<Record<string, string>>

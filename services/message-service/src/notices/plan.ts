@@ -68,7 +68,8 @@ export function planNotices(
     if (!rule || !notice) continue
     const { route, content } = rule
     const { recipientId, vars } = notice
-    if (route.inApp && source.digestSeconds > 0 && content.digest) {
+    const isDigested = source.digestSeconds > 0 && content.digest !== null
+    if (isDigested) {
       const { amountFen } = notice
       digests.push({
         merchantId: recipientId,
@@ -93,6 +94,7 @@ export function planNotices(
         permission: source.permission,
       })
     }
+    if (audience === 'MERCHANT') continue // its staff are told outside when the digest is closed
     const steps = stepsOf(rule)
     const times = timesOf(notice, {
       source,

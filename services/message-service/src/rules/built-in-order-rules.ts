@@ -38,7 +38,6 @@ export const builtInOrderRules = [
     ...order,
     event: 'order.v1.OrderPaid',
     audience: 'MERCHANT',
-    channels: [],
     zh: ['新订单', '新订单 {{orderNo}}：{{goods}}，实付 {{paid}}，请及时备货。'],
     en: ['New order', 'New order {{orderNo}}: {{goods}}, paid {{paid}}. Please prepare it.'],
     digest: {

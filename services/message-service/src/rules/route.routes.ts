@@ -70,8 +70,8 @@ export const routeRoutes: Routes<Deps> = (app, deps) => {
       const { eventType } = request.params
       for (const { audience, channels } of request.body.routes) {
         if (!sourceOf(eventType, audience)) throw MessageErrors.EVENT_TYPE_UNKNOWN({ eventType, audience })
-        if (audience === 'MERCHANT' && channels.length > 0)
-          throw MessageErrors.ROUTE_INVALID({ reason: 'a merchant is told in the app only' })
+        if (audience === 'MERCHANT' && channels.includes('SMS'))
+          throw MessageErrors.ROUTE_INVALID({ reason: 'staff are told by WeChat and in the app, not by SMS' })
       }
       const updatedBy = adminOf(request).id
       await inTransaction(deps, async (work: Work) => {

@@ -39,7 +39,11 @@ export function lintTemplate(
     for (const name of new Set(odd))
       if (!DIGEST_VARIABLES.includes(name)) problems.push(`unknown variable {{${name}}} in a digest`)
   }
-  if (audience === 'MERCHANT' && (wechat || sms)) problems.push('a merchant is told in the app only')
+  if (audience === 'MERCHANT') {
+    if (sms) problems.push('staff are told by WeChat and in the app, not by SMS')
+    if (wechat && !digest)
+      problems.push('staff are told of several orders at once: the text for a digest is missing')
+  }
   if (!wechat) return problems
   if (wechat.fields.length > MOST_FIELDS) problems.push('too many WeChat fields')
   if (wechat.page.startsWith('/')) problems.push('a WeChat page has no leading slash')

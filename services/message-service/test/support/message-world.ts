@@ -6,7 +6,7 @@ import { type Clock, CommonErrors } from '@linli/core'
 import { inTransaction } from '@linli/events'
 import { OrderQueryDefinition, type OrderState } from '@linli/proto/order'
 import { type User, UserQueryDefinition } from '@linli/proto/user'
-import { generateKeys, type Settings, startSimulator } from '@linli/simulator'
+import { generateKeys, KEY_FILES, type Settings, type StaffAppFile, startSimulator } from '@linli/simulator'
 import { fakePeer, startService } from '@linli/testing'
 import { afterAll } from 'vitest'
 import { changeCredits } from '../../src/credits/change-credits.ts'
@@ -36,6 +36,7 @@ function movableClock(): Clock & { set(at: string): void; advance(ms: number): v
   }
 }
 
+export type Member = { readonly id: string; readonly openid: string }
 export type Resident = { readonly id: string; readonly openid: string; readonly phone: string }
 export type DispatchRow = {
   id: string
@@ -70,6 +71,9 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
     string,
     string
   >
+  const staffAppFile = join(keysDir, KEY_FILES.staffApp)
+  const staffApp = JSON.parse(readFileSync(staffAppFile, 'utf8')) as StaffAppFile
+  const shops = new Map<string, Member[]>()
   const residents = new Map<string, Resident>()
   const orders = new Map<string, Partial<OrderState>>()
   const down = { order: false, user: false }
@@ -85,6 +89,17 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
           const resident = residents.get(userId)
           if (!resident || resident.openid === '') throw CommonErrors.NOT_FOUND()
           return { userId, appId: appId ?? '', openid: resident.openid, version: 1 }
+        },
+        async listReachableStaff({ merchantId, permission }) {
+          if (down.user) unavailable()
+          const members = permission === 'order:read' ? (shops.get(merchantId) ?? []) : []
+          return { staffIds: members.map(({ id }) => id), asOfMs: 0 }
+        },
+        async getStaffWechatIdentity({ staffId }) {
+          if (down.user) unavailable()
+          const member = [...shops.values()].flat().find(({ id }) => id === staffId)
+          if (!member) throw CommonErrors.NOT_FOUND()
+          return { staffId, appId: staffApp.appId, openid: member.openid, asOfMs: 0 }
         },
         async batchGetUsers({ userIds }) {
           if (down.user) unavailable()
@@ -120,6 +135,7 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
       WECHAT_APP_ID: appId,
       WECHAT_APP_SECRET: appSecret,
       WECHAT_API_BASE_URL: sim.url,
+      WECHAT_STAFF_APP_FILE: staffAppFile,
       SMS_FILE: join(keysDir, 'sms.json'),
       SMS_BASE_URL: sim.url,
       SMS_DAILY_PER_PHONE: '3',
@@ -148,6 +164,15 @@ export async function useMessageWorld(settings: Partial<Settings> = {}) {
       residents.set(id, resident)
       return resident
     },
+    /** Somebody of a shop with a phone in the staff's mini-program. */
+    aMember(merchantId: string): Member {
+      const member = { id: randomUUID(), openid: `o-staff-${randomUUID()}` }
+      shops.set(merchantId, [...(shops.get(merchantId) ?? []), member])
+      sim.control.login({ openid: member.openid, app: 'staff' })
+      return member
+    },
+    /** Nobody of the shop may be told any more. */
+    empty: (merchantId: string) => void shops.delete(merchantId),
     orderIs(orderId: string, status: OrderState['status']) {
       orders.set(orderId, { status })
     },

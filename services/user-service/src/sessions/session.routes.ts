@@ -10,7 +10,7 @@ import { issueTokens } from '../tokens/issue-tokens.ts'
 import { toTokenPairView } from '../tokens/token.schema.ts'
 import { registerUser } from '../users/register-user.ts'
 import { toUserView } from '../users/user.schema.ts'
-import { type CodeSession, rejectionOf } from '../wechat/code-session.ts'
+import { gatherCodeSession } from '../wechat/gather-code-session.ts'
 import { WechatSessionBody, WechatSessionView } from './session.schema.ts'
 
 /** Logins of residents. */
@@ -32,7 +32,7 @@ export const sessionRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request, reply) => {
       const { code, inviterId } = request.body
-      const { openid, unionid } = accepted(await deps.wechat.codeToSession(code), deps)
+      const { openid, unionid } = await gatherCodeSession(deps, deps.wechat, code)
       const log = {
         audience: 'user',
         method: 'WECHAT',
@@ -56,17 +56,4 @@ export const sessionRoutes: Routes<Deps> = (app, deps) => {
         .send(created({ ...pair, isNew, user: toUserView(user, deps.vault) }, deps.clock.now()))
     },
   )
-}
-
-type Accepted = Extract<CodeSession, { outcome: 'ok' }>
-
-/** @throws WECHAT_CODE_INVALID, WECHAT_REFUSED, WECHAT_UNAVAILABLE */
-function accepted(session: CodeSession, { log }: Pick<Deps, 'log'>): Accepted {
-  if (session.outcome === 'ok') return session
-  if (session.outcome === 'unknown') throw UserErrors.WECHAT_UNAVAILABLE(undefined, session.cause)
-  const rejection = rejectionOf(session.code)
-  if (rejection === 'BAD_CODE') throw UserErrors.WECHAT_CODE_INVALID()
-  if (rejection === 'REFUSED') throw UserErrors.WECHAT_REFUSED({ errcode: session.code })
-  log.error({ errcode: session.code }, 'WeChat refuses our app id or secret')
-  throw UserErrors.WECHAT_UNAVAILABLE()
 }

@@ -1,8 +1,10 @@
 import { StaffRole } from '@linli/proto/user'
 import type { Deps } from '../deps.ts'
+import { UserErrors } from '../errors.ts'
 import { powersOf } from '../roles/role.ts'
 import { currentMember } from './staff.store.ts'
 import { isActive } from './staff.ts'
+import { findStaffOpenid, listReachable } from './staff-wechat.store.ts'
 
 const ROLES: Readonly<Record<string, StaffRole>> = {
   OWNER: StaffRole.OWNER,
@@ -31,5 +33,19 @@ export const staffQueries = (deps: Deps) => ({
       version: member.version,
       asOfMs: deps.clock.now().getTime(),
     }
+  },
+
+  async listReachableStaff({ merchantId, permission }: { merchantId: string; permission: string }) {
+    const appId = deps.staffWechat?.appId
+    const staffIds =
+      appId === undefined ? [] : await listReachable(deps.sql, { appId, merchantId, permission })
+    return { staffIds, asOfMs: deps.clock.now().getTime() }
+  },
+
+  async getStaffWechatIdentity({ staffId }: { staffId: string }) {
+    const appId = deps.staffWechat?.appId
+    const openid = appId === undefined ? undefined : await findStaffOpenid(deps.sql, { appId, staffId })
+    if (appId === undefined || openid === undefined) throw UserErrors.WECHAT_IDENTITY_NOT_FOUND({ staffId })
+    return { staffId, appId, openid, asOfMs: deps.clock.now().getTime() }
   },
 })

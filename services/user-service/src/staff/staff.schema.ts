@@ -103,3 +103,11 @@ export const UpdateStaffBody = Type.Object(
   },
   { additionalProperties: false },
 )
+
+export const StaffWechatBody = Type.Object(
+  {
+    /** From `wx.login` in the staff's mini-program: works once, for five minutes. */
+    code: Type.String({ minLength: 1, maxLength: 128 }),
+  },
+  { additionalProperties: false },
+)

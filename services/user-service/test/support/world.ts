@@ -7,7 +7,7 @@ import { DeliveryQueryDefinition, FeeRefusal, PickupPointStatus } from '@linli/p
 import { OrderQueryDefinition } from '@linli/proto/order'
 import { PaymentQueryDefinition } from '@linli/proto/payment'
 import { ProductQueryDefinition } from '@linli/proto/product'
-import { type AppFile, generateKeys, KEY_FILES, startSimulator } from '@linli/simulator'
+import { type AppFile, generateKeys, KEY_FILES, type StaffAppFile, startSimulator } from '@linli/simulator'
 import {
   type ApiClient,
   apiClient,
@@ -91,6 +91,8 @@ export async function startWorld(options: StartOptions = {}) {
   await generateKeys(keysDir)
   const simulator = await startSimulator({ keysDir })
   const { appId, appSecret } = JSON.parse(await readFile(join(keysDir, KEY_FILES.app), 'utf8')) as AppFile
+  const staffAppFile = join(keysDir, KEY_FILES.staffApp)
+  const { appId: staffAppId } = JSON.parse(await readFile(staffAppFile, 'utf8')) as StaffAppFile
   const service = await startService(userService, {
     peers: { delivery: [delivery], order: [order], payment: [payment], product: [product] },
     ...options,
@@ -98,6 +100,7 @@ export async function startWorld(options: StartOptions = {}) {
       WECHAT_APP_ID: appId,
       WECHAT_APP_SECRET: appSecret,
       WECHAT_API_BASE_URL: simulator.url,
+      WECHAT_STAFF_APP_FILE: staffAppFile,
       BCRYPT_COST: '4',
       LOGIN_MAX_FAILURES_PER_IP: '100000',
       ...options.env,
@@ -118,6 +121,7 @@ export async function startWorld(options: StartOptions = {}) {
   }
   const codeFor = (openid: string, unionid?: string) =>
     simulator.control.login({ openid, ...(unionid !== undefined && { unionid }) }).js_code
+  const staffCodeFor = (openid: string) => simulator.control.login({ openid, app: 'staff' }).js_code
   const logIn = async (openid = `oTest${randomUUID()}`): Promise<Session & { client: ApiClient }> => {
     const answer = await service.as
       .anonymous()
@@ -126,7 +130,16 @@ export async function startWorld(options: StartOptions = {}) {
     const { data } = answer.body
     return { ...data, client: apiClient(service.url, data.accessToken) }
   }
-  return { ...service, simulator, appId, codeFor, logIn, anonymous: service.as.anonymous() }
+  return {
+    ...service,
+    simulator,
+    appId,
+    staffAppId,
+    codeFor,
+    staffCodeFor,
+    logIn,
+    anonymous: service.as.anonymous(),
+  }
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>

@@ -6,6 +6,7 @@ import { go } from '../../routes'
 import { useDesk, useMay } from '../../stores/desk'
 import { useWatch } from '../../stores/watch'
 import { useT } from '../../words'
+import { OrderNotices } from './order-notices'
 import './index.scss'
 
 export default function Me() {
@@ -26,6 +27,7 @@ function Person() {
   const t = useT()
   const { me, points } = useDesk()
   const mayWrite = useMay('merchant:write')
+  const maySeeOrders = useMay('order:read')
   const unread = useWatch((state) => state.unread)
   if (!me) return null
   const shop = me.shops.find(({ merchantId }) => merchantId === me.merchantId)
@@ -56,6 +58,7 @@ function Person() {
           value={me.allPickupPoints ? t('meAllPoints') : points.map(({ name }) => name).join('、')}
           tone='strong'
         />
+        {maySeeOrders && <OrderNotices />}
         <Row icon='notification' title={t('meMessages')} value={unread} onTap={() => go('messages')} />
       </Card>
     </>

@@ -1,7 +1,7 @@
 import type { MessageRow } from './template.ts'
 
 const ORDER_PAGE = 'pkg-order/detail/index?id={{orderId}}'
-const DESK_PAGE = 'pages/orders/detail/index?id={{orderId}}'
+const DESK_PAGE = 'pkg-desk/order/index?id={{orderId}}'
 
 /** From placing an order to its completion. */
 export const orderTemplates: readonly MessageRow[] = [
@@ -58,6 +58,10 @@ export const orderTemplates: readonly MessageRow[] = [
     link: '/orders/{{orderId}}',
     zh: ['新订单', '新订单 {{orderNo}}：{{goods}}，实付 {{paid}}，请及时备货。'],
     en: ['New order', 'New order {{orderNo}}: {{goods}}, paid {{paid}}. Please prepare it.'],
+    digest: {
+      zh: ['{{count}} 笔新订单', '收到 {{count}} 笔新订单，共 {{total}}，请及时备货。'],
+      en: ['{{count}} new orders', '{{count}} new orders, {{total}} in all. Please prepare them.'],
+    },
   },
   {
     event: 'order.v1.OrderClosed',

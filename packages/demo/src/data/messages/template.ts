@@ -34,6 +34,8 @@ export type MessageTemplate = {
     readonly zh: { readonly title: string; readonly body: string }
     readonly en: { readonly title: string; readonly body: string }
   }
+  /** For several at once, with `{{count}}` and `{{total}}`. */
+  readonly digest: Pick<MessageTemplate['inApp'], 'zh' | 'en'> | null
 }
 
 /** A template as written by hand; ids are derived, variables are read from the texts. */
@@ -44,9 +46,12 @@ export type MessageRow = {
   readonly sms?: string
   readonly category: MessageCategory
   readonly link: string
-  readonly zh: readonly [title: string, body: string]
-  readonly en: readonly [title: string, body: string]
+  readonly zh: Words
+  readonly en: Words
+  readonly digest?: { readonly zh: Words; readonly en: Words }
 }
+
+type Words = readonly [title: string, body: string]
 
 /** WeChat's template ids are 43 characters of base64url; so are ours, derived from the key. */
 function wechatTemplateId(key: string): string {
@@ -69,11 +74,14 @@ export function messageTemplate(row: MessageRow): MessageTemplate {
     inApp: {
       category: row.category,
       link: row.link,
-      zh: { title: row.zh[0], body: row.zh[1] },
-      en: { title: row.en[0], body: row.en[1] },
+      zh: textOf(row.zh),
+      en: textOf(row.en),
     },
+    digest: row.digest ? { zh: textOf(row.digest.zh), en: textOf(row.digest.en) } : null,
   }
 }
+
+const textOf = ([title, body]: Words) => ({ title, body })
 
 function smsCode(key: string): string {
   const digits =
