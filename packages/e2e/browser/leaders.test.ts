@@ -48,6 +48,11 @@ test('a resident applies as a leader, is told what is missing, is approved, and 
   await openLeader()
   await drawer.getByText('3 幢 101 室车库').waitFor()
   await expect.poll(() => drawer.locator('.photos img').count()).toBe(2)
+  await drawer.getByRole('button', { name: '查看完整联系方式' }).click()
+  const why = admin.page.getByRole('dialog', { name: '查看隐私信息？' })
+  await why.getByRole('textbox').fill('约看场地')
+  await why.getByRole('button', { name: '查看并记录' }).click()
+  await drawer.getByText('林小满 19900000777').waitFor()
   await act('驳回', '照片太暗')
 
   await page.reload()

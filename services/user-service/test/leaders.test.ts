@@ -60,7 +60,7 @@ test('who applies is approved once, by one of two at the same time, and then beg
   const both = await Promise.all([decide(id, 'approve'), decide(id, 'approve')])
   expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
   expect((await client.get<{ items: Application[] }>(MINE)).body.data.items).toMatchObject([
-    { id, status: 'APPROVED', reason: '已上门看过', contactPhoneMasked: '138****8333' },
+    { id, status: 'APPROVED', reason: null, contactPhoneMasked: '138****8333' },
   ])
   expect(await put(id, 'ACTIVE')).toMatchObject({
     status: 200,
@@ -155,6 +155,23 @@ test('the list is filtered by state and place; who may only read decides nothing
   expect((await stranger.get(`/admin/leaders/${id}`)).status).toBe(403)
   const { client } = await world.logIn()
   expect((await client.get(`/admin/leaders/${id}`)).status).toBe(401)
+})
+
+test('whom to call is shown for a reason, which is recorded', async () => {
+  const { id, userId } = await applied()
+  const path = `/admin/leaders/${id}/pii-reveals`
+  expect((await auditor.post(path, { reason: '约看场地' })).status).toBe(403)
+  const { client } = await clientWith('CALLER', 'user:pii:reveal')
+  expect((await client.post(path, { reason: '看' })).status).toBe(400)
+  expect((await client.post(path, { reason: '约看场地' })).body.data).toEqual({
+    contactName: '林小满',
+    contactPhone: PHONE,
+  })
+  const logs = await database.query<{ details: object }>(
+    `select details from audit_logs where target_id = $1 and action = 'user.pii.reveal'`,
+    [userId],
+  )
+  expect(logs).toEqual([{ details: { field: 'LEADER', reason: '约看场地' } }])
 })
 
 test('who deletes the account is no leader any more, and nothing tells who it was', async () => {

@@ -1,17 +1,21 @@
 import { inTransaction } from '@linli/events'
 import { Envelope, IdParams, ok, type Routes, TablePage } from '@linli/http'
 import { originOf } from '../audit-logs/origin.ts'
+import { writeAuditLog } from '../audit-logs/write-audit-log.ts'
 import type { Deps, Work } from '../deps.ts'
 import {
   LeaderAuditBody,
+  LeaderContactView,
   LeaderDetailView,
   LeaderStatusBody,
   LeaderTableQuery,
   LeaderView,
+  RevealLeaderBody,
   toLeaderDetailView,
   toLeaderView,
 } from './leader.schema.ts'
 import { listLeaders, listSteps, loadLeader } from './leader.store.ts'
+import { contactOf } from './leader.ts'
 import { moveLeader } from './move-leader.ts'
 
 const tags = ['leaders']
@@ -57,6 +61,39 @@ export const adminLeaderRoutes: Routes<Deps> = (app, deps) => {
       },
     },
     (request) => detailOf(request.params.id),
+  )
+
+  app.post(
+    '/admin/leaders/:id/pii-reveals',
+    {
+      config: {
+        audience: 'admin',
+        permission: 'user:pii:reveal',
+        limit: { name: 'pii-reveal', max: 30, windowMs: 600_000, whenUnavailable: 'refuse' },
+      },
+      schema: {
+        operationId: 'revealLeader',
+        summary: 'Whom to call, in clear; who asked and why is recorded first',
+        tags,
+        params: IdParams,
+        body: RevealLeaderBody,
+        response: { 200: Envelope(LeaderContactView) },
+      },
+    },
+    async (request) => {
+      const leader = await loadLeader(deps.sql, request.params.id)
+      const { contactName, contactPhone } = contactOf(leader, deps.vault)
+      await inTransaction(deps, (work: Work) =>
+        writeAuditLog(work, {
+          action: 'user.pii.reveal',
+          targetType: 'user',
+          targetId: leader.userId,
+          details: { field: 'LEADER', reason: request.body.reason },
+          origin: originOf(request),
+        }),
+      )
+      return ok({ contactName, contactPhone }, deps.clock.now())
+    },
   )
 
   app.post(

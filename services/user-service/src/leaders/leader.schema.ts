@@ -32,7 +32,7 @@ export const LeaderApplicationView = Type.Object(
     pickupAddress: Type.String(),
     introduction: Type.String(),
     photoUrls: Type.Array(Type.String()),
-    /** Of the last decision. */
+    /** Why they were turned down or suspended. */
     reason: Type.Union([Type.String(), Type.Null()]),
     createdAt: At,
   },
@@ -47,7 +47,8 @@ export const LeaderApplicationsView = Type.Object(
 /** As the applicant sees it. */
 export function toApplicationView(leader: Leader & { readonly reason: string | null }, vault: Vault) {
   const { contactName, contactPhone, pickupAddress } = contactOf(leader, vault)
-  const { id, status, communityId, introduction, photoUrls, reason } = leader
+  const { id, status, communityId, introduction, photoUrls } = leader
+  const isAgainst = status === 'REJECTED' || status === 'SUSPENDED'
   return {
     id,
     status,
@@ -57,7 +58,7 @@ export function toApplicationView(leader: Leader & { readonly reason: string | n
     pickupAddress,
     introduction,
     photoUrls: [...photoUrls],
-    reason,
+    reason: isAgainst ? leader.reason : null,
     createdAt: leader.createdAt.toISOString(),
   }
 }
@@ -130,6 +131,16 @@ export function toLeaderDetailView(leader: Leader, steps: readonly LeaderStep[],
     })),
   }
 }
+
+export const RevealLeaderBody = Type.Object(
+  { reason: Type.String({ minLength: 4, maxLength: 200 }) },
+  { additionalProperties: false },
+)
+
+export const LeaderContactView = Type.Object(
+  { contactName: Type.String(), contactPhone: Type.String() },
+  { title: 'LeaderContactView' },
+)
 
 export const LeaderAuditBody = Type.Object(
   {

@@ -108,6 +108,7 @@ export const people: Pick<Messages, 'users' | 'leaders' | 'merchants' | 'coupons
     empty: 'Nobody has applied yet',
     address: 'Pickup address',
     phone: 'Phone',
+    reveal: 'Show in full',
     introduction: 'About them',
     photos: 'Pictures of the place',
     photo: 'Picture {n} of the place',

@@ -104,6 +104,7 @@ export const people = {
     empty: '还没有人申请做团长',
     address: '取货地址',
     phone: '联系电话',
+    reveal: '查看完整联系方式',
     introduction: '自我介绍',
     photos: '场地照片',
     photo: '场地照片 {n}',
