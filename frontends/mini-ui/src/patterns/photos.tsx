@@ -21,8 +21,9 @@ type Sending = { readonly id: string; readonly photo: Photo; readonly failed: bo
 
 export type PhotosProps = {
   readonly pictures: readonly SentPicture[]
-  /** How many there may be. With one there is no order among them. */
   readonly most: number
+  /** The first is the face of the others; a tap on another puts it there. */
+  readonly ranked?: boolean
   readonly mostMb: number
   readonly error: string | undefined
   /** Tells the platform of a picture, and hears where to post it. */
@@ -32,8 +33,16 @@ export type PhotosProps = {
   readonly onChange: (change: (old: readonly SentPicture[]) => readonly SentPicture[]) => void
 }
 
-/** Pictures, of which the first is the face. What did not arrive can be sent again by a tap. */
-export function Photos({ pictures, most, mostMb, error, announce, onChange }: PhotosProps) {
+/** Pictures that are chosen and sent one by one. What did not arrive can be sent again by a tap. */
+export function Photos({
+  pictures,
+  most,
+  ranked = most > 1,
+  mostMb,
+  error,
+  announce,
+  onChange,
+}: PhotosProps) {
   const t = ui.useT()
   const [sending, setSending] = useState<readonly Sending[]>([])
   const room = most - pictures.length - sending.length
@@ -81,12 +90,12 @@ export function Photos({ pictures, most, mostMb, error, announce, onChange }: Ph
         <View key={picture.key} className='ll-photos__one'>
           <Tap
             className='ll-photos__face'
-            label={t(index === 0 ? (most > 1 ? 'photoFirst' : 'photo') : 'photoToFront')}
-            disabled={index === 0}
+            label={t(ranked ? (index === 0 ? 'photoFirst' : 'photoToFront') : 'photo')}
+            disabled={!ranked || index === 0}
             onTap={() => toFront(picture)}
           >
             <Picture className='ll-photos__picture' src={picture.url} alt='' />
-            {index === 0 && most > 1 && <View className='ll-photos__main'>{t('photoFirst')}</View>}
+            {index === 0 && ranked && <View className='ll-photos__main'>{t('photoFirst')}</View>}
           </Tap>
           <Tap
             className='ll-photos__drop'

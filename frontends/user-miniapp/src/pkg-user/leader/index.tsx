@@ -21,6 +21,7 @@ import { usePlace } from '../../stores/place'
 import { useSignedIn } from '../../stores/session'
 import { useT } from '../../words'
 import { bodyOf, formOf, type LeaderField, type LeaderForm, MOST_PHOTOS, wrongFields } from './form'
+import './index.scss'
 
 export default function LeaderPage() {
   const t = useT()
@@ -121,6 +122,8 @@ function Editor({ first, onApplied }: EditorProps) {
     <>
       <Card pad={false}>
         <Row title={t('leaderCommunity')} value={place?.communityName} onTap={() => go('place')} />
+      </Card>
+      <Card pad={false}>
         {TEXTS.map(([name, most]) => (
           <Field
             key={name}
@@ -137,14 +140,16 @@ function Editor({ first, onApplied }: EditorProps) {
         <Textarea
           value={form.introduction}
           label={t('leader_introduction')}
+          placeholder={t('leaderIntroductionHint')}
           onChange={(introduction) => change({ introduction })}
         />
       </Card>
       <Card title={t('leader_photos')}>
-        <View className='ll-muted'>{t('leaderPhotosNote', { most: MOST_PHOTOS })}</View>
+        <View className='ll-muted leader__note'>{t('leaderPhotosNote', { most: MOST_PHOTOS })}</View>
         <Photos
           pictures={form.photos}
           most={MOST_PHOTOS}
+          ranked={false}
           mostMb={MOST_MB}
           error={errorOf('photos')}
           announce={(body) => api.announceUpload({ body })}
