@@ -151,6 +151,32 @@ test('a product gets its SKUs from specs, keeps a draft, and is saved with its p
   await page.getByText('商品已保存').waitFor()
   await page.goto(`${sites.admin}products?keyword=${encodeURIComponent(name)}`)
   await rowOf(admin, name).getByText('草稿').waitFor()
+
+  // What is changed in one that is there is kept too, until it is saved; who only looks leaves nothing behind.
+  const subtitle = drawer.getByLabel('副标题', { exact: true })
+  const kept = drawer.getByText('上次未保存的草稿已恢复')
+  const reopen = async () => {
+    await page.reload()
+    await drawer.getByLabel('名称', { exact: true }).waitFor()
+  }
+  await rowOf(admin, name).locator('.link-button').first().click()
+  await subtitle.waitFor()
+  await reopen()
+  expect(await kept.count()).toBe(0)
+  await subtitle.fill('又脆又甜')
+  await reopen()
+  await kept.waitFor()
+  expect(await subtitle.inputValue()).toBe('又脆又甜')
+  await drawer.getByRole('button', { name: '放弃草稿' }).click()
+  await expect.poll(() => subtitle.inputValue()).toBe('')
+  await reopen()
+  expect(await kept.count()).toBe(0)
+  await subtitle.fill('冰糖心')
+  await drawer.getByRole('button', { name: '保存' }).click()
+  await page.getByText('商品已保存').waitFor()
+  await rowOf(admin, name).locator('.link-button').first().click()
+  await expect.poll(() => subtitle.inputValue()).toBe('冰糖心')
+  expect(await kept.count()).toBe(0)
 })
 
 test('personal data is shown for a reason, and the audit log has it', async () => {

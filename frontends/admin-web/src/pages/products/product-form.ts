@@ -107,14 +107,19 @@ export function bodyOf({
   }
 }
 
-const KEY = 'linli-admin:product-draft'
+const keyOf = (id: string): string => `linli-admin:product-draft:${id}`
 
-/** What was typed into a new product and not saved yet, kept on this machine. */
+type Kept = { readonly version: number; readonly form: Partial<ProductForm> }
+
+/** What was typed into a product and not saved yet, kept on this machine by the product's id. */
 export const draft = {
-  keep: (form: ProductForm): void => localStorage.setItem(KEY, JSON.stringify(form)),
-  drop: (): void => localStorage.removeItem(KEY),
-  find(): ProductForm | undefined {
-    const text = localStorage.getItem(KEY)
-    return text === null ? undefined : { ...blankProduct(), ...(JSON.parse(text) as Partial<ProductForm>) }
+  keep: (id: string, version: number, form: ProductForm): void =>
+    localStorage.setItem(keyOf(id), JSON.stringify({ version, form } satisfies Kept)),
+  drop: (id: string): void => localStorage.removeItem(keyOf(id)),
+  /** Nothing when the product has been saved since: what was typed then was about another one. */
+  find(id: string, version: number): ProductForm | undefined {
+    const text = localStorage.getItem(keyOf(id))
+    const kept = text === null ? undefined : (JSON.parse(text) as Kept)
+    return kept?.version === version ? { ...blankProduct(), ...kept.form } : undefined
   },
 }
