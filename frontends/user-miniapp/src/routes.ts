@@ -85,6 +85,7 @@ const LINKS: readonly (readonly [RegExp, (found: string) => void])[] = [
   [/^\/?categories\/([\w-]+)/, goCategory],
   [/^\/?searches\/([^/?#]+)/, (q) => go('search', { q })],
   [/^\/?(coupons)\b/, () => go('coupons')],
+  [/^\/?(leader)\b/, () => go('leader')],
   [/^\/?(home)\b/, () => go('home')],
 ]
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { PickupReady, PickupVerified } from '@linli/proto/delivery'
 import { MessageFailed } from '@linli/proto/message'
 import { OrderClosed, OrderConfirmed, OrderPaid } from '@linli/proto/order'
-import { PointsGranted } from '@linli/proto/points'
+import { PointsAdjusted, PointsGranted } from '@linli/proto/points'
 import { StockReplenished } from '@linli/proto/product'
-import { UserDeleted } from '@linli/proto/user'
+import { LeaderStatus, LeaderStatusChanged, UserDeleted } from '@linli/proto/user'
 import { eventually } from '@linli/testing'
 import { expect, test } from 'vitest'
 import { aPaidOrder, aPickup } from './support/events.ts'
@@ -182,4 +182,24 @@ test('who is gone has no inbox and allows nothing; a repetition changes nothing'
   await service.publish(UserDeleted, gone, { id })
   expect(await world.messages(resident.id)).toEqual([])
   expect(await world.credits(resident.id)).toEqual([])
+})
+
+test('points that were corrected are told of with their sign', async () => {
+  const resident = world.aResident()
+  const adjusted = { userId: resident.id, adjustmentId: randomUUID(), adjustedAt: world.clock.now() }
+  await service.deliver(PointsAdjusted, { ...adjusted, delta: 100, balance: 140 })
+  await service.deliver(PointsAdjusted, { ...adjusted, delta: -40, balance: 100 })
+  const told = (await world.messages(resident.id)).map(({ body_zh }) => body_zh)
+  expect(told).toEqual(['您的积分变动 +100，当前 140 积分。', '您的积分变动 -40，当前 100 积分。'])
+})
+
+test('who applied as a leader hears what was decided, and not of what they did themselves', async () => {
+  const resident = world.aResident()
+  const leader = { leaderId: randomUUID(), userId: resident.id, communityId: randomUUID() }
+  const { REJECTED, QUIT } = LeaderStatus
+  for (const status of [REJECTED, QUIT])
+    await service.deliver(LeaderStatusChanged, { ...leader, status, changedAt: world.clock.now() })
+  expect(await world.messages(resident.id)).toMatchObject([
+    { title_zh: '团长通知', body_zh: expect.stringContaining('没有通过'), link: '/leader' },
+  ])
 })

@@ -106,6 +106,21 @@ export const builtInOtherRules = [
   }),
   builtIn({
     ...news,
+    event: 'points.v1.PointsAdjusted',
+    link: '/points',
+    zh: ['积分调整', '您的积分变动 {{points}}，当前 {{balance}} 积分。'],
+    en: ['Points adjusted', 'Your points changed by {{points}} and are {{balance}} now.'],
+  }),
+  builtIn({
+    ...news,
+    event: 'user.v1.LeaderStatusChanged',
+    category: 'SYSTEM',
+    link: '/leader',
+    zh: ['团长通知', '{{news}}。'],
+    en: ['Leaders', '{{newsEn}}.'],
+  }),
+  builtIn({
+    ...news,
     event: 'user.v1.UserRegistered',
     category: 'SYSTEM',
     link: '/home',
