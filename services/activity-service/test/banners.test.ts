@@ -72,7 +72,8 @@ test('a picture leads nowhere but into the mini-program, and ends after it begin
     '/searches/草莓',
   ])
     expect((await create({ link, enabled: false })).link).toBe(link)
-  expect(await refused({ startsAt: at(1), endsAt: at(1) })).toBe(1744)
+  const same = at(1)
+  expect(await refused({ startsAt: same, endsAt: same })).toBe(1744)
   expect(await refused({ imageUrl: 'data:image/svg+xml,x' })).toBe(1001)
   const table = await admin.get<{ items: Banner[]; total: number }>('/admin/banners?pageSize=100')
   expect(table.body.data.items.length).toBe(table.body.data.total)
