@@ -81,7 +81,8 @@ test('staff who asked for it are told once for the orders of a minute, others an
   expect(await world.dispatches(asked.id)).toHaveLength(1)
 })
 
-test('a lone order is named with its own sum', async () => {
+test('a lone order is named with its own sum, also at night', async () => {
+  clock.set('2026-11-24T15:30:00Z') // half past eleven in Shanghai
   const merchantId = randomUUID()
   const member = world.aMember(merchantId)
   await subscribe(merchantId, member)

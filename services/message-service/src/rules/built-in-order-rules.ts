@@ -34,10 +34,12 @@ export const builtInOrderRules = [
     zh: ['支付成功', '订单 {{orderNo}} 已支付 {{paid}}：{{goods}}。'],
     en: ['Payment received', 'Order {{orderNo}} is paid ({{paid}}): {{goods}}.'],
   }),
+  // At any hour: each of these messages was asked for by a tap.
   builtIn({
     ...order,
     event: 'order.v1.OrderPaid',
     audience: 'MERCHANT',
+    quietHours: false,
     zh: ['新订单', '新订单 {{orderNo}}：{{goods}}，实付 {{paid}}，请及时备货。'],
     en: ['New order', 'New order {{orderNo}}: {{goods}}, paid {{paid}}. Please prepare it.'],
     digest: {
