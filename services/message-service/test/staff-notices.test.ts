@@ -9,7 +9,8 @@ const world = await useMessageWorld()
 const { service, sim, clock, down } = world
 const TEMPLATE = 'wx-new-order'
 
-const admin = await service.as.admin({ permissions: ['message-template:write'] })
+/** Tokens end while the clock goes on. */
+const anAdmin = () => service.as.admin({ permissions: ['message-template:write'] })
 const template = {
   category: 'ORDER',
   link: '/orders/{{orderId}}',
@@ -32,6 +33,7 @@ const template = {
 }
 const rule = { eventType: 'order.v1.OrderPaid', audience: 'MERCHANT' }
 beforeAll(async () => {
+  const admin = await anAdmin()
   await admin.post('/admin/message-templates', { ...rule, content: template })
   sim.registerTemplate({ template_id: TEMPLATE, keys: ['character_string1', 'amount2'] })
 })
@@ -121,6 +123,7 @@ test('staff are asked for their own template in their own scene, residents for n
 })
 
 test('a rule for staff needs words for several orders, and sends no SMS', async () => {
+  const admin = await anAdmin()
   const post = (change: object) =>
     admin.post('/admin/message-templates', { ...rule, content: { ...template, ...change } })
   expect((await post({ digest: null })).body.code).toBe(1813)

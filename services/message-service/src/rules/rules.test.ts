@@ -24,18 +24,19 @@ test('every built-in text can be filled from its event', () => {
   }
 })
 
-test('refunds and pickups do not wait for the morning', () => {
+test('refunds, pickups, and staff who asked do not wait for the morning', () => {
   const loud = [...builtIn.values()]
     .filter(({ route }) => !route.quietHours)
-    .map(({ eventType }) => eventType)
+    .map(({ eventType, audience }) => `${eventType}:${audience}`)
   expect(loud.sort()).toEqual([
-    'delivery.v1.DeliveryDelivered',
-    'delivery.v1.PickupReady',
-    'delivery.v1.PickupVerified',
-    'order.v1.AftersaleApproved',
-    'payment.v1.PaymentDuplicatePaid',
-    'payment.v1.PaymentLatePaid',
-    'payment.v1.RefundSucceeded',
+    'delivery.v1.DeliveryDelivered:USER',
+    'delivery.v1.PickupReady:USER',
+    'delivery.v1.PickupVerified:USER',
+    'order.v1.AftersaleApproved:USER',
+    'order.v1.OrderPaid:MERCHANT',
+    'payment.v1.PaymentDuplicatePaid:USER',
+    'payment.v1.PaymentLatePaid:USER',
+    'payment.v1.RefundSucceeded:USER',
   ])
 })
 
