@@ -33,7 +33,7 @@ beforeEach(async () => {
 test('an account with something open cannot be deleted, and its owner is told what that is', async () => {
   const { client, user } = await world.logIn()
   open.set(user.id, { undelivered: 2, openRefunds: 1 })
-  const obligations = { unpaid: 0, undelivered: 2, refunding: 0, openPayments: 1 }
+  const obligations = { unpaid: 0, undelivered: 2, refunding: 0, openPayments: 1, leading: 0 }
   expect((await client.get<Deletion>(PATH)).body.data).toEqual({
     coolOffDays: 15,
     pending: null,

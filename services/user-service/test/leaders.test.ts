@@ -174,9 +174,22 @@ test('whom to call is shown for a reason, which is recorded', async () => {
   expect(logs).toEqual([{ details: { field: 'LEADER', reason: '约看场地' } }])
 })
 
-test('who deletes the account is no leader any more, and nothing tells who it was', async () => {
-  const { id, userId, client } = await applied()
+test('a leader hands over before the account is deleted; one who only applied may go', async () => {
+  const { id, client, application } = await applied()
   await decide(id, 'approve')
+  expect(await client.post('/users/me/deletion-requests')).toMatchObject({
+    status: 422,
+    body: { code: 1149, data: { leading: 1 } },
+  })
+  expect((await put(id, 'QUIT')).body.data.status).toBe('QUIT')
+  expect((await put(id, 'ACTIVE')).status).toBe(409)
+  expect((await told(id)).at(-1)).toMatchObject({ status: LeaderStatus.QUIT })
+  expect((await client.post(MINE, application)).status).toBe(201)
+  expect((await client.post('/users/me/deletion-requests')).status).toBe(201)
+})
+
+test('who deletes the account is no applicant any more, and nothing tells who it was', async () => {
+  const { id, userId, client } = await applied()
   expect((await client.post('/users/me/deletion-requests')).status).toBe(201)
   const at = new Date(deps.clock.now().getTime() + COOL_OFF_MS + 1)
   await eraseLeftAccounts.run({ ...deps, clock: { now: () => at } })

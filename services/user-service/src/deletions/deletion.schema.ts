@@ -17,6 +17,7 @@ export const DeletionView = Type.Object(
       undelivered: Type.Integer(),
       refunding: Type.Integer(),
       openPayments: Type.Integer(),
+      leading: Type.Integer(),
     }),
   },
   { title: 'DeletionView' },

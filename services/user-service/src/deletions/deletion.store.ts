@@ -55,3 +55,11 @@ export async function putOffDeletion(
 ): Promise<void> {
   await sql`update deletion_requests set erase_at = ${until} where id = ${id} and status = 'PENDING'`
 }
+
+/** 1 for who is a leader or about to be one. */
+export async function countLeading(sql: Sql, userId: string): Promise<number> {
+  const [row] = await sql<{ count: number }>`
+    select count(*)::integer as count from leaders
+    where user_id = ${userId} and status in ('APPROVED', 'ACTIVE', 'SUSPENDED')`
+  return row?.count ?? 0
+}

@@ -25,6 +25,8 @@ export type Obligations = {
   readonly refunding: number
   /** Money on its way in either direction that no order tells of. */
   readonly openPayments: number
+  /** Who keeps what neighbours ordered hands it over first: the platform ends it (product.md U15). */
+  readonly leading: number
 }
 
 export const isFree = (obligations: Obligations): boolean =>

@@ -19,6 +19,7 @@ import { contactOf } from './leader.ts'
 import { moveLeader } from './move-leader.ts'
 
 const tags = ['leaders']
+const EVENT_OF = { ACTIVE: 'activate', SUSPENDED: 'suspend', QUIT: 'quit' } as const
 
 /** Leaders and who applies to be one, decided on by the platform (U15). */
 export const adminLeaderRoutes: Routes<Deps> = (app, deps) => {
@@ -125,7 +126,7 @@ export const adminLeaderRoutes: Routes<Deps> = (app, deps) => {
       schema: {
         operationId: 'setLeaderStatus',
         summary:
-          'Let an approved leader begin, suspend one (their points take no new orders) or let them go on',
+          'Let a leader begin or go on, suspend one, or end it; without them their points take no new orders',
         tags,
         params: IdParams,
         body: LeaderStatusBody,
@@ -134,9 +135,8 @@ export const adminLeaderRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request) => {
       const { status, reason } = request.body
-      const event = status === 'SUSPENDED' ? 'suspend' : 'activate'
       const leaderId = request.params.id
-      const moving = { leaderId, event, reason, origin: originOf(request) } as const
+      const moving = { leaderId, event: EVENT_OF[status], reason, origin: originOf(request) }
       await inTransaction(deps, (work: Work) => moveLeader(work, moving))
       return detailOf(leaderId)
     },

@@ -154,7 +154,7 @@ export const LeaderAuditBody = Type.Object(
 
 export const LeaderStatusBody = Type.Object(
   {
-    status: Type.Union([Type.Literal('ACTIVE'), Type.Literal('SUSPENDED')]),
+    status: Type.Union([Type.Literal('ACTIVE'), Type.Literal('SUSPENDED'), Type.Literal('QUIT')]),
     reason: Reason,
   },
   { additionalProperties: false },

@@ -123,6 +123,10 @@ export const people: Pick<Messages, 'users' | 'leaders' | 'merchants' | 'coupons
     activateTitle: 'Let {name} begin?',
     activateText:
       'They can be chosen for a pickup point; points that a suspension has paused are opened on their own.',
+    quit: 'End it',
+    quitTitle: 'End the service of {name}?',
+    quitText:
+      'Make sure that no goods wait there. Their points take no new orders at once; it cannot be undone, but they may apply anew.',
     suspend: 'Suspend',
     suspendTitle: 'Suspend {name}?',
     suspendText:

@@ -98,6 +98,7 @@ const OBLIGATIONS = [
   ['undelivered', 'deletionUndelivered', 'all'],
   ['refunding', 'deletionRefunding', 'all'],
   ['openPayments', 'deletionPayments', undefined],
+  ['leading', 'deletionLeading', undefined],
 ] as const satisfies readonly (readonly [keyof Deletion['obligations'], Key, string | undefined])[]
 
 /** What has to be over first, each with the way to it. */
