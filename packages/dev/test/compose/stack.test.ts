@@ -174,7 +174,7 @@ describe('up', () => {
     const keys = (service: string) => ok(stack.compose(['exec', '-T', service, 'node', '-e', script])).trim()
     expect(keys('points-service')).toBe('jwt-public.json')
     expect(keys('order-service')).toBe('data-keys.json,jwt-public.json,quote.key')
-    expect(keys('user-service')).toBe('data-keys.json,jwt-private.json,jwt-public.json')
+    expect(keys('user-service')).toBe('data-keys.json,jwt-private.json,jwt-public.json,staff-app.json')
   })
 
   test('one order from the cart to the pickup counter', () => {
