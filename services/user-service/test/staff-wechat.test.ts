@@ -13,8 +13,9 @@ const PATH = '/merchant/users/me/wechat'
 const anOpenid = () => `oStaff${randomUUID()}`
 const codeFor = (openid: string) => world.staffCodeFor(openid)
 
-const aClerk = async (merchantId: string, permissions: readonly string[] = ['order:read']) => {
-  const seed = { merchantId, role: `CLERK${permissions.length}`, permissions }
+const aClerk = async (merchantId: string, permission = 'order:read') => {
+  const role = permission.toUpperCase().replaceAll(/\W/g, '_')
+  const seed = { merchantId, role, permissions: [permission] }
   const { id, login, roleId } = await aStaffMember(world, seed)
   const { client } = await clientOf(world, { audience: 'merchant', login })
   return { id, client, roleId }
@@ -39,7 +40,7 @@ test('who has bound a phone is reached there, in every shop they may see orders 
 
 test('only members with the permission are told, and nobody who has left', async () => {
   const shop = await aMerchant(world)
-  const courier = await aClerk(shop, [])
+  const courier = await aClerk(shop, 'delivery:read')
   const clerk = await aClerk(shop)
   for (const { client } of [courier, clerk]) await client.put(PATH, { code: codeFor(anOpenid()) })
   expect(await reachable(shop)).toEqual([clerk.id])
