@@ -46,7 +46,7 @@ export type SimulatorOptions = {
 export type Simulator = {
   url: string
   control: Control
-  /** Stops listening, waits for deliveries under way, closes the journal. */
+  /** Stops listening, waits for deliveries under way, closes the store. */
   close: () => Promise<void>
 }
 

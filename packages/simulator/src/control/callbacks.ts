@@ -39,7 +39,8 @@ export function callbackControl(sim: Sim): CallbackControl {
           ({ out_trade_no, state }) =>
             (filter.out_trade_no ?? out_trade_no) === out_trade_no && (filter.state ?? state) === state,
         )
-        .map(withExchanges),
+        .map(withExchanges)
+        .toArray(),
     resend: async (id) => {
       await attempt(sim, id)
       return get(id)

@@ -3,6 +3,7 @@ import type { Fault, FaultSpec } from '../faults/fault.ts'
 import { issueLoginCode, type LoginUser } from '../mini-program/login.ts'
 import { issuePhoneCode } from '../mini-program/phone.ts'
 import { type Push, push } from '../mini-program/push.ts'
+import type { Quota, SentMessage, Shipment } from '../mini-program/records.ts'
 import { grantQuota, registerTemplate } from '../mini-program/subscribe.ts'
 import { balanceOf } from '../pay/ledger.ts'
 import type { LedgerEntry, Order, Refund, RefundPlan } from '../pay/order.ts'
@@ -44,14 +45,14 @@ export type Control = {
   refunds: () => Refund[]
   ledger: () => { balance: number; entries: LedgerEntry[] }
   sms: (phone?: string) => SmsMessage[]
-  messages: (openid?: string) => ReturnType<Sim['tables']['messages']['rows']>
-  shipments: () => ReturnType<Sim['tables']['shipments']['rows']>
-  quotas: () => ReturnType<Sim['tables']['quotas']['rows']>
+  messages: (openid?: string) => SentMessage[]
+  shipments: () => Shipment[]
+  quotas: () => Quota[]
   grantQuota: (grant: { openid: string; template_id: string; count: number }) => { left: number }
   registerTemplate: (template: { template_id: string; keys: string[] }) => void
   /** Sends a mini-program message push, plain or secure. */
   push: (message: Push) => Promise<{ status: number; answer: string }>
-  objects: () => ReturnType<Sim['tables']['objects']['rows']>
+  objects: () => StoredObject[]
   /** Stores an object as if it had been there before, without a signature. */
   putObject: (object: NewObject) => Promise<StoredObject>
   /** Adds a platform certificate with a new key (certificate and grey mode). */
@@ -72,19 +73,30 @@ export function createControl(sim: Sim): Control {
     planRefund: ({ match, outcome, delay_ms }) => {
       tables.refundPlans.put(match, { outcome, delay_ms: delay_ms ?? null })
     },
-    orders: () => tables.orders.rows().map((order) => findOrder(sim, order.out_trade_no) ?? order),
+    orders: () =>
+      tables.orders
+        .rows()
+        .map((order) => findOrder(sim, order.out_trade_no) ?? order)
+        .toArray(),
     order: (outTradeNo) => findOrder(sim, outTradeNo),
-    refunds: () => tables.refunds.rows(),
-    ledger: () => ({ balance: balanceOf(sim), entries: tables.ledger.rows() }),
-    sms: (phone) => tables.sms.rows().filter((message) => phone === undefined || message.phone === phone),
+    refunds: () => tables.refunds.rows().toArray(),
+    ledger: () => ({ balance: balanceOf(sim), entries: tables.ledger.rows().toArray() }),
+    sms: (phone) =>
+      tables.sms
+        .rows()
+        .filter((message) => phone === undefined || message.phone === phone)
+        .toArray(),
     messages: (openid) =>
-      tables.messages.rows().filter((message) => openid === undefined || message.openid === openid),
-    shipments: () => tables.shipments.rows(),
-    quotas: () => tables.quotas.rows(),
+      tables.messages
+        .rows()
+        .filter((message) => openid === undefined || message.openid === openid)
+        .toArray(),
+    shipments: () => tables.shipments.rows().toArray(),
+    quotas: () => tables.quotas.rows().toArray(),
     grantQuota: (grant) => ({ left: grantQuota(sim, grant) }),
     registerTemplate: (template) => registerTemplate(sim, template),
     push: (message) => push(sim, message),
-    objects: () => tables.objects.rows(),
+    objects: () => tables.objects.rows().toArray(),
     putObject: (object) => putObject(sim, object),
     rotateCertificate: () => sim.platform.rotate(),
     reset: () => resetSimulator(sim),

@@ -49,7 +49,10 @@ export function createPlatformKeys(parts: Parts): PlatformKeys {
 
   const certificates = () => {
     if (parts.certificates.size() === 0) issue(parts, keys.platform.privateKey)
-    return parts.certificates.rows().sort((a, b) => a.effective_at - b.effective_at)
+    return parts.certificates
+      .rows()
+      .toArray()
+      .sort((a, b) => a.effective_at - b.effective_at)
   }
 
   const signerOf = (certificate: PlatformCertificate): Signer => {

@@ -63,5 +63,6 @@ function isTooFrequent(sim: Sim, openid: string): boolean {
   const recent = sim.tables.loginCodes
     .rows()
     .filter((code) => code.openid === openid && code.used && code.issued_at > since)
+    .toArray()
   return recent.length >= PER_USER_A_MINUTE
 }

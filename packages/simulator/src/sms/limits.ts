@@ -13,6 +13,9 @@ const LIMITS: { span: LimitBroken; ms: number; most: number }[] = [
 export function limitBroken(sim: Sim, phone: string): LimitBroken | undefined {
   if (!sim.settings.get().sms_limits) return undefined
   const now = sim.clock.now()
-  const sent = sim.tables.sms.rows().filter((message) => message.phone === phone)
+  const sent = sim.tables.sms
+    .rows()
+    .filter((message) => message.phone === phone)
+    .toArray()
   return LIMITS.find(({ ms, most }) => sent.filter((message) => now - message.at < ms).length >= most)?.span
 }
