@@ -10,10 +10,14 @@ export const noticeSubscriptions = (deps: Deps): Subscription<never>[] =>
     const [first] = sources
     if (!first) return []
     return [
-      on(first.type, async (work: Work, event, meta) => {
-        // On the connection of this transaction: a second one while holding the first could starve the pool.
-        const rules = await gatherRules(deps, work.sql)
-        await writeNotices(work, sources, { event, about: meta, rules })
-      }),
+      on(
+        first.type,
+        async (work: Work, event, meta) => {
+          // On the connection of this transaction: a second one while holding the first could starve the pool.
+          const rules = await gatherRules(deps, work.sql)
+          await writeNotices(work, sources, { event, about: meta, rules })
+        },
+        { concerns: (event) => sources.some((source) => source.useful(event)) },
+      ),
     ]
   })

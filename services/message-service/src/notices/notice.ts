@@ -50,7 +50,9 @@ export type Source = {
   readonly batchSeconds: number
   readonly digestSeconds: number
   readonly permission: string | null
-  tell(event: unknown): Notice | undefined
+  /** Decided from the event alone: of one that is useful to nobody nothing is written down. */
+  useful(event: unknown): boolean
+  tell(event: unknown): Notice
 }
 
 /** A shop with a digest that is due, and who of its staff may be told outside the app. */
@@ -82,9 +84,9 @@ export function notice<T, const V extends string>(type: EventType<T>, spec: Spec
     batchSeconds,
     digestSeconds,
     permission,
+    useful: (event) => spec.useful?.(event as T) ?? true, // decoded by `type` itself
     tell(told) {
-      const event = told as T // decoded by `type` itself
-      if (spec.useful && !spec.useful(event)) return undefined
+      const event = told as T
       return {
         recipientId: spec.to(event),
         vars: spec.vars(event),

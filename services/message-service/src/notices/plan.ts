@@ -64,9 +64,9 @@ export function planNotices(
   for (const source of sources) {
     const { eventType, audience } = source
     const rule = rules.get(ruleKey(eventType, audience))
-    const notice = rule?.route.enabled ? source.tell(event) : undefined
-    if (!rule || !notice) continue
+    if (!rule?.route.enabled || !source.useful(event)) continue
     const { route, content } = rule
+    const notice = source.tell(event)
     const { recipientId, vars } = notice
     const isDigested = source.digestSeconds > 0 && content.digest !== null
     if (isDigested) {
