@@ -10,13 +10,13 @@ function rename(
   make: (name: string) => string,
 ): Record<string, unknown> {
   const renamed: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(row)) {
+  for (const name in row) {
     let other = names.get(name)
     if (other === undefined) {
       other = make(name)
       names.set(name, other)
     }
-    renamed[other] = value
+    renamed[other] = row[name as keyof typeof row]
   }
   return renamed
 }

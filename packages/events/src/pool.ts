@@ -25,6 +25,9 @@ const types = {
     (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 }
 
+/** Planned once per connection and statement: planning anew over monthly partitions cost as much as executing. */
+export const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan'
+
 /**
  * A pool whose connections report SQL spans under the active span.
  * @param size connections at most; @param onError what to do when an idle connection breaks (log it).
@@ -41,8 +44,7 @@ export function createPool(url: string, size: number, onError: (error: Error) =>
     // A process that stands still in a transaction must not keep its locks; nothing we do takes longer.
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 60_000,
-    // Planned once per connection and statement: planning anew over the monthly partitions cost as much as executing.
-    options: '-c plan_cache_mode=force_generic_plan',
+    options: PLAN_ONCE,
     types,
   })
   pool.on('error', onError)

@@ -14,6 +14,7 @@ import type { Bell } from './bell.ts'
 import { newTrail, noteBatch, noteHandled, type Trail } from './handled.ts'
 import { counter } from './metrics.ts'
 import type { OutboxRow } from './outbox.ts'
+import { PLAN_ONCE } from './pool.ts'
 import { BROKER_TIMEOUT_MS, ensureStream, streamName, subjectOf } from './topology.ts'
 import { toHeaders } from './trace.ts'
 
@@ -71,6 +72,7 @@ export function startRelay(deps: RelayDeps): Relay {
         connectionString: deps.databaseUrl,
         application_name: `relay:${deps.name}`,
         keepAlive: true,
+        options: PLAN_ONCE,
       })
       db.on('error', wake.ring)
       try {
