@@ -64,21 +64,26 @@ const slot = (): Partial<Slot> => ({
   selectable: true,
 })
 
+const pickupPoint = (id: string) => ({
+  pickupPointId: id,
+  communityId,
+  name: '南门便利店',
+  address: '春晓路 1 号',
+  status: 'OPEN' as const,
+  openingHours: '08:00-21:00',
+})
+
 const product = fakePeer(ProductQueryDefinition, {
   batchGetSkus: async ({ skuIds }) => ({ skus: skuIds.flatMap((id) => skus.get(id) ?? []) }),
 })
 
 const delivery = fakePeer(DeliveryQueryDefinition, {
-  getPickupPoint: async ({ pickupPointId: id }) => ({
-    pickupPointId: id,
-    communityId,
-    name: '南门便利店',
-    address: '春晓路 1 号',
-    status: 'OPEN',
-    openingHours: '08:00-21:00',
-  }),
+  getPickupPoint: async ({ pickupPointId: id }) => pickupPoint(id),
   getCommunity: async () => ({ communityId, name: '江南春晓', open: true }),
-  listSlots: async () => ({ slots: [slot()] }),
+  listSlots: async ({ pickupPointId: id }) => ({
+    slots: [slot()],
+    pickupPoint: id ? pickupPoint(id) : undefined,
+  }),
   getSlot: async () => slot(),
   quoteFee: async ({ mode }) =>
     mode === 'SELF_PICKUP'

@@ -58,8 +58,12 @@ export const deliveryRpc = implement(DeliveryQueryDefinition, (deps: Deps) => {
       return gatherFee(deps, { ...question, place })
     },
     async listSlots({ fromDate, ...question }) {
-      const slots = await gatherSlots(deps, { ...question, from: fromDate })
-      return { slots: slots.map((slot) => toSlotMessage(slot, now())), asOfMs: asOfMs() }
+      const { slots, point } = await gatherSlots(deps, { ...question, from: fromDate })
+      return {
+        slots: slots.map((slot) => toSlotMessage(slot, now())),
+        pickupPoint: point && toPointMessage(point, now()),
+        asOfMs: asOfMs(),
+      }
     },
     async getSlot({ slotId }) {
       return toSlotMessage(await gatherSlot(deps, slotId), now())

@@ -21,8 +21,14 @@ export type SlotQuestion = {
   readonly days: number
 }
 
+export type SlotOffer = {
+  readonly slots: readonly OfferedSlot[]
+  /** The one that was asked for. */
+  readonly point: PickupPoint | undefined
+}
+
 /** What a full or closed point or a closed community takes away is shown all the same, with its reason (D04). */
-export async function gatherSlots(deps: Deps, question: SlotQuestion): Promise<OfferedSlot[]> {
+export async function gatherSlots(deps: Deps, question: SlotQuestion): Promise<SlotOffer> {
   const at = deps.clock.now()
   const { communityId, mode, pickupPointId } = question
   const from = question.from ?? businessDay(at)
@@ -34,10 +40,11 @@ export async function gatherSlots(deps: Deps, question: SlotQuestion): Promise<O
     pickupPointId ? gatherPoint(deps, pickupPointId) : undefined,
   ])
   const shut = community.status !== 'OPEN' || (point !== undefined && point.status !== 'OPEN')
-  return slots.map((slot) => ({
+  const offered = slots.map((slot) => ({
     slot,
     reason: shut || !served(point, slot) ? 'CLOSED' : (refusalOf(slot, at) ?? refusalOfPoint(slot)),
   }))
+  return { slots: offered, point }
 }
 
 const refusalOfPoint = ({ pointFull }: SlotAtPoint): SlotRefusal | undefined =>

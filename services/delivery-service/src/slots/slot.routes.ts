@@ -20,7 +20,7 @@ export const slotRoutes: Routes<Deps> = (app, deps) => {
     },
     async (request) => {
       const { date, ...question } = request.query
-      const slots = await gatherSlots(deps, { ...question, from: date })
+      const { slots } = await gatherSlots(deps, { ...question, from: date })
       return ok({ items: slots.map(toSlotView) }, deps.clock.now())
     },
   )

@@ -27,12 +27,11 @@ export async function askPlace(deps: Deps, userId: string, body: SettlementReque
   const { mode, communityId, pickupPointId, addressId } = body
   if (isPickup(mode) && !pickupPointId) throw OrderErrors.PICKUP_POINT_REQUIRED()
   if (!isPickup(mode) && !addressId) throw OrderErrors.ADDRESS_REQUIRED()
-  const [pickupPoint, address, { slots }] = await Promise.all([
-    isPickup(mode) && pickupPointId ? deps.delivery.getPickupPoint({ pickupPointId }) : undefined,
+  const [address, { slots, pickupPoint }] = await Promise.all([
     !isPickup(mode) && addressId ? deps.user.getAddress({ userId, addressId }) : undefined,
     deps.delivery.listSlots({ communityId, mode, pickupPointId, days: 7 }),
   ])
-  return { pickupPoint, address, slots }
+  return { pickupPoint: isPickup(mode) ? pickupPoint : undefined, address, slots }
 }
 
 /** The goods as product-service sells them here and now, one entry per asked SKU that exists. */
