@@ -18,6 +18,7 @@ import type { Limiter, LimitRule } from './limiter.ts'
 import { malformedRequests } from './malformed.ts'
 import { installMetrics } from './metrics.ts'
 import { installOpenApi, openApiOf } from './openapi.ts'
+import { buildSerializer } from './serialization.ts'
 import { installTracing } from './tracing.ts'
 import { buildValidator } from './validation.ts'
 
@@ -80,7 +81,7 @@ export async function createHttp<Deps>(options: HttpOptions<Deps>): Promise<App>
       const given = request.headers['x-request-id']
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId(clock.now())
     },
-    schemaController: { compilersFactory: { buildValidator } },
+    schemaController: { compilersFactory: { buildSerializer, buildValidator } },
     ...malformedRequests(clock),
   }).withTypeProvider<TypeBoxTypeProvider>()
 
