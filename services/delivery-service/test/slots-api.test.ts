@@ -150,6 +150,13 @@ test('D02 where a point has its parcels for a day, the slots of that day are sho
   await service.deliver(OrderCreated, { ...first, slotId, pickupPointId: own.pickupPointId })
   const offered = async (pickupPointId: string) =>
     (await delivery.listSlots({ communityId: own.communityId, mode: 'SELF_PICKUP', pickupPointId })).slots
+  expect(
+    await delivery.listSlots({
+      communityId: own.communityId,
+      mode: 'SELF_PICKUP',
+      pickupPointId: own.pickupPointId,
+    }),
+  ).toMatchObject({ pickupPoint: { pickupPointId: own.pickupPointId, dailyCapacity: 1 } })
   expect(await offered(own.pickupPointId)).toMatchObject([
     { slotId, selectable: false, reason: 'FULL', remaining: 99 },
     { slotId: laterId, selectable: true },

@@ -113,11 +113,12 @@ test('crash between commit and publish: what was committed is told', async () =>
   expect(failed?.message).toMatchObject({ channel: 'WECHAT', reason: 'NO_RECIPIENT', userId: resident.id })
 })
 
-test('what is shown on the screen anyway is not told again', async () => {
+test('what is shown on the screen anyway is not told again, and leaves no row', async () => {
   const resident = world.aResident()
   const at = world.clock.now()
   const closed = { ...aPaidOrder(resident.id), createdAt: at, closedAt: at }
-  await service.deliver(OrderClosed, { ...closed, reason: 'USER_CANCEL' })
+  const seen = await service.deliver(OrderClosed, { ...closed, reason: 'USER_CANCEL' })
+  expect(await world.query('select 1 from inbox where event_id = $1', [seen])).toEqual([])
   await service.deliver(PointsGranted, {
     userId: resident.id,
     points: 5,
