@@ -19,14 +19,15 @@ type PagePopupProps = {
 /** At most one popup per view of a page. */
 export function PagePopup({ page, ready }: PagePopupProps) {
   const communityId = usePlace(({ place }) => place?.communityId)
-  const [view, setView] = useState(0)
+  const [shows, setShows] = useState(0)
   const [found, setFound] = useState<Popup>()
   const [popup, setPopup] = useState<Popup>()
-  useDidShow(() => setView((n) => n + 1))
+  useDidShow(() => setShows((n) => n + 1))
   useDidHide(() => setPopup(undefined))
-  // Asked for beside the content, so that it is no further request in line behind it.
+  // The first show is told of after the first render. Asked for with that one, beside the content, the popup is no
+  // further request in line.
+  const view = Math.max(shows, 1)
   useEffect(() => {
-    if (view === 0) return undefined
     let left = false
     // A page without its popup is none the worse.
     usePopups
