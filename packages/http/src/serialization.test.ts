@@ -53,6 +53,10 @@ describe('an answer', () => {
     expect(() => serialize(orNull(Line), { cutAt: null })).toThrow('"name" is required')
   })
 
+  it('is judged no more than other fields are: the compiler has done that', () => {
+    expect(serialize(Type.Object({ remark: orNull(Type.String()) }), { remark: 5 })).toEqual({ remark: '5' })
+  })
+
   it('leaves choices between two things as they are', () => {
     expect(() => serialize(Type.Object({ either: View.properties.either }), { either: { c: 1 } })).toThrow(
       'does not match',

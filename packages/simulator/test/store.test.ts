@@ -61,9 +61,10 @@ describe('the store', () => {
   it('goes on where a journal of earlier versions ends, without the record that a crash cut short', () => {
     store.close()
     rmSync(join(directory, 'provider.sqlite'))
+    const longerThanARead = '番茄'.repeat(400_000)
     const lines = [
       ['orders', 'a', { goods: '红根菠菜' }],
-      ['orders', 'b', { goods: '番茄' }],
+      ['orders', 'b', { goods: longerThanARead }],
       ['sms', 'gone', 1],
       ['orders', 'a', { goods: '土豆' }],
       ['sms', 'gone', null],
@@ -71,7 +72,7 @@ describe('the store', () => {
     const journal = join(directory, 'journal.ndjson')
     writeFileSync(journal, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n["orders","torn",{"goo`)
     store = openStore(directory)
-    expect(store.table('orders').rows().toArray()).toEqual([{ goods: '土豆' }, { goods: '番茄' }])
+    expect(store.table('orders').rows().toArray()).toEqual([{ goods: '土豆' }, { goods: longerThanARead }])
     expect(store.table('sms').size()).toBe(0)
     expect(existsSync(journal)).toBe(false)
     reopen()
