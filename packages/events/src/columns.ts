@@ -30,3 +30,35 @@ export function fromColumns<T>(row: object): T {
 export function toColumns(value: object): Record<string, unknown> {
   return rename(value, snakeNames, toSnake)
 }
+
+/** The columns of a table that this version knows, as text for a statement. */
+export class Columns {
+  readonly #names: readonly string[]
+  readonly #aliased = new Map<string, Columns>()
+  readonly text: string
+
+  constructor(names: readonly string[], text = names.join(', ')) {
+    this.#names = names
+    this.text = text
+  }
+
+  /** The same columns of a table that the statement calls `alias`. */
+  of(alias: string): Columns {
+    const known = this.#aliased.get(alias)
+    if (known) return known
+    const text = this.#names.map((name) => `${alias}.${name}`).join(', ')
+    const made = new Columns(this.#names, text)
+    this.#aliased.set(alias, made)
+    return made
+  }
+}
+
+/**
+ * What a statement names where one would write `*`: ``sql`select ${PAYMENT} from payments` ``. The next version adds
+ * columns while this one runs; a prepared `select *` would be refused from then on ("cached plan must not change result
+ * type"), and an insert of all columns would write null where the new one has a default.
+ * @param fields the model's, as Prisma generates them: `Prisma.PaymentScalarFieldEnum`.
+ */
+export function columns(fields: Readonly<Record<string, string>>): Columns {
+  return new Columns(Object.keys(toColumns(fields)))
+}

@@ -2,7 +2,7 @@
 export { auditJob } from './audit.ts'
 export { backlogGauges } from './backlog.ts'
 export { type Bell, createBell } from './bell.ts'
-export { fromColumns, toColumns } from './columns.ts'
+export { Columns, columns, fromColumns, toColumns } from './columns.ts'
 export { type Consumers, startConsumers } from './consumer.ts'
 export { consumerGauges } from './consumer-gauges.ts'
 export { type DeadEvent, listDeadEvents, listRedriven, redriveDeadEvent } from './dead-events.ts'

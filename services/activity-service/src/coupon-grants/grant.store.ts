@@ -1,8 +1,12 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { ActivityErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Grant, GrantProgress, GrantResult } from './grant.ts'
+
+const COUPON_GRANT = columns(Prisma.CouponGrantScalarFieldEnum)
+const COUPON_GRANT_RESULT = columns(Prisma.CouponGrantResultScalarFieldEnum)
 
 export type GrantKey = {
   readonly adminId: string
@@ -15,7 +19,7 @@ export async function findGrantByKey(
   { adminId, idempotencyKey }: GrantKey,
 ): Promise<(Grant & { requestHash: string }) | undefined> {
   const [row] = await sql`
-    select * from coupon_grants where admin_id = ${adminId} and idempotency_key = ${idempotencyKey}`
+    select ${COUPON_GRANT} from coupon_grants where admin_id = ${adminId} and idempotency_key = ${idempotencyKey}`
   return row && fromColumns<Grant & { requestHash: string }>(row)
 }
 
@@ -27,7 +31,7 @@ export async function loadGrant(
   { id, templateId }: { id: string; templateId: string },
 ): Promise<GrantProgress> {
   const [row] = await sql`
-    select g.*, r.* from coupon_grants g cross join lateral (
+    select ${COUPON_GRANT.of('g')}, r.* from coupon_grants g cross join lateral (
       select count(*)::integer as total, (count(*) filter (where outcome = 'GRANTED'))::integer as granted,
              (count(*) filter (where outcome = 'REFUSED'))::integer as refused
       from coupon_grant_results where grant_id = g.id
@@ -35,7 +39,7 @@ export async function loadGrant(
     where g.id = ${id} and g.template_id = ${templateId}`
   if (!row) throw ActivityErrors.GRANT_NOT_FOUND({ grantId: id })
   const results = await sql`
-    select * from coupon_grant_results where grant_id = ${id}
+    select ${COUPON_GRANT_RESULT} from coupon_grant_results where grant_id = ${id}
     order by outcome = 'REFUSED' desc, user_id limit ${MOST_RESULTS}`
   return {
     ...fromColumns<Omit<GrantProgress, 'results'>>(row),

@@ -1,8 +1,11 @@
 import { CommonErrors, newId } from '@linli/core'
-import { activeTraceId, fromColumns, type Sql } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { ActivityErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { CouponTemplate, TemplateDraft } from './coupon-template.ts'
+
+const COUPON_TEMPLATE = columns(Prisma.CouponTemplateScalarFieldEnum)
 
 export type Actor = { readonly type: 'STAFF' | 'ADMIN' | 'SYSTEM'; readonly id?: string }
 
@@ -10,14 +13,14 @@ const toTemplate = (row: object): CouponTemplate => fromColumns<CouponTemplate>(
 
 /** @throws TEMPLATE_NOT_FOUND */
 export async function loadTemplate(sql: Sql, id: string): Promise<CouponTemplate> {
-  const [row] = await sql`select * from coupon_templates where id = ${id}`
+  const [row] = await sql`select ${COUPON_TEMPLATE} from coupon_templates where id = ${id}`
   if (!row) throw ActivityErrors.TEMPLATE_NOT_FOUND({ templateId: id })
   return toTemplate(row)
 }
 
 /** @throws TEMPLATE_NOT_FOUND */
 export async function lockTemplate({ sql }: Work, id: string): Promise<CouponTemplate> {
-  const [row] = await sql`select * from coupon_templates where id = ${id} for update`
+  const [row] = await sql`select ${COUPON_TEMPLATE} from coupon_templates where id = ${id} for update`
   if (!row) throw ActivityErrors.TEMPLATE_NOT_FOUND({ templateId: id })
   return toTemplate(row)
 }
@@ -28,7 +31,7 @@ export async function listCentre(
   { at, after, limit }: { at: Date; after: string | undefined; limit: number },
 ): Promise<CouponTemplate[]> {
   const rows = await sql`
-    select * from coupon_templates
+    select ${COUPON_TEMPLATE} from coupon_templates
     where channel = 'CENTRE' and status = 'ACTIVE' and coalesce(claim_from <= ${at}, true)
       and coalesce(claim_until > ${at}, true) and coalesce((validity->>'until')::timestamptz > ${at}, true)
       and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
@@ -38,7 +41,7 @@ export async function listCentre(
 
 export async function listRegisterTemplates(sql: Sql): Promise<CouponTemplate[]> {
   const rows =
-    await sql`select * from coupon_templates where channel = 'REGISTER' and status = 'ACTIVE' order by id`
+    await sql`select ${COUPON_TEMPLATE} from coupon_templates where channel = 'REGISTER' and status = 'ACTIVE' order by id`
   return rows.map(toTemplate)
 }
 
@@ -55,7 +58,7 @@ export async function pageTemplates(
   { page, pageSize }: { page: number; pageSize: number },
 ): Promise<{ templates: CouponTemplate[]; total: number }> {
   const rows = await sql<{ matching: number }>`
-    select template.*, count(*) over () as matching from coupon_templates template
+    select ${COUPON_TEMPLATE.of('template')}, count(*) over () as matching from coupon_templates template
     where (${status ?? null}::text is null or status = ${status ?? null})
       and (${channel ?? null}::text is null or channel = ${channel ?? null})
       and (${merchantId ?? null}::uuid is null or merchant_id = ${merchantId ?? null}::uuid)
@@ -83,7 +86,7 @@ export async function insertTemplate(
         ${draft.audience}, ${draft.audienceIds}, ${JSON.stringify(draft.terms)}, ${JSON.stringify(draft.validity)},
         ${draft.claimFrom}, ${draft.claimUntil}, ${draft.total}, ${draft.perUserLimit}, ${draft.perDayLimit},
         ${draft.budgetFen}, 'DRAFT', 1, ${actor.id}, ${now}, ${now})
-      returning *
+      returning ${COUPON_TEMPLATE}
     ), history as (
       insert into coupon_template_history (template_id, event, to_status, actor_type, actor_id, reason, trace_id, at)
       select id, 'create', status, ${actor.type}, ${actor.id}, '', ${activeTraceId()}, ${now} from written
@@ -146,7 +149,7 @@ export async function moveBudget({ sql }: Work, templateId: string, fen: number)
 /** Templates whose time is over, some at a time. */
 export async function claimOver({ sql, now }: Work, limit: number): Promise<CouponTemplate[]> {
   const rows = await sql`
-    select * from coupon_templates
+    select ${COUPON_TEMPLATE} from coupon_templates
     where status in ('ACTIVE', 'PAUSED') and (claim_until <= ${now} or (validity->>'until')::timestamptz <= ${now})
     order by id limit ${limit} for update skip locked`
   return rows.map(toTemplate)

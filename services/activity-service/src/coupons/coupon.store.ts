@@ -1,8 +1,11 @@
 import { newId } from '@linli/core'
-import { activeTraceId, fromColumns, type Sql } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { ActivityErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Step, UserCoupon } from './user-coupon.ts'
+
+const USER_COUPON = columns(Prisma.UserCouponScalarFieldEnum)
 
 export type Actor = { readonly type: 'USER' | 'STAFF' | 'ADMIN' | 'SYSTEM'; readonly id?: string }
 export const SYSTEM: Actor = { type: 'SYSTEM' }
@@ -17,7 +20,7 @@ export async function loadOwnCoupon(sql: Sql, id: string, userId: string): Promi
 }
 
 export async function findCoupon(sql: Sql, id: string): Promise<UserCoupon | undefined> {
-  const [row] = await sql`select * from user_coupons where id = ${id}`
+  const [row] = await sql`select ${USER_COUPON} from user_coupons where id = ${id}`
   return row && toCoupon(row)
 }
 
@@ -27,7 +30,7 @@ const MOST = 200
 /** What may be of use now: unused and not run out, or held by an order. What runs out first comes first. */
 export async function listLiveCoupons(sql: Sql, userId: string, at: Date): Promise<UserCoupon[]> {
   const rows = await sql`
-    select * from user_coupons
+    select ${USER_COUPON} from user_coupons
     where user_id = ${userId} and (status = 'LOCKED' or (status = 'UNUSED' and valid_until > ${at}))
     order by valid_until, id limit ${MOST}`
   return rows.map(toCoupon)
@@ -45,7 +48,7 @@ export async function listCoupons(sql: Sql, userId: string, filter: WalletFilter
   const { status, after, limit, at } = filter
   const rows = await sql`
     select * from (
-      select *, case when status = 'UNUSED' and valid_until <= ${at} then 'EXPIRED' else status end as current
+      select ${USER_COUPON}, case when status = 'UNUSED' and valid_until <= ${at} then 'EXPIRED' else status end as current
       from user_coupons where user_id = ${userId}
     ) coupon
     where (${status ?? null}::text is null or current = ${status ?? null})
@@ -66,7 +69,7 @@ export async function pageCoupons(
   { page, pageSize }: { page: number; pageSize: number },
 ): Promise<{ coupons: UserCoupon[]; total: number }> {
   const rows = await sql<{ total: number }>`
-    select coupon.*, count(*) over () as total from user_coupons coupon
+    select ${USER_COUPON.of('coupon')}, count(*) over () as total from user_coupons coupon
     where (${templateId ?? null}::uuid is null or template_id = ${templateId ?? null}::uuid)
       and (${userId ?? null}::uuid is null or user_id = ${userId ?? null}::uuid)
       and (${status ?? null}::text is null or status = ${status ?? null})
@@ -113,7 +116,7 @@ export async function insertCoupon({ sql, now }: Work, coupon: NewCoupon): Promi
       ) mine
       where mine.seq <= ${coupon.perUserLimit}::integer
         and (${coupon.perDayLimit}::integer is null or mine.day_seq <= ${coupon.perDayLimit}::integer)
-      on conflict do nothing returning *
+      on conflict do nothing returning ${USER_COUPON}
     ), history as (
       insert into coupon_history (coupon_id, event, to_status, actor_type, actor_id, reason, trace_id, at)
       select id, 'issue', 'UNUSED', ${coupon.actor.type}, ${coupon.actor.id ?? null}::uuid, '', ${activeTraceId()}, ${now}
@@ -131,7 +134,7 @@ export async function countCoupons({ sql }: Work, coupon: NewCoupon): Promise<He
     select count(*) as count, count(*) filter (where day = ${coupon.day}::date) as today
     from user_coupons where template_id = ${coupon.templateId} and user_id = ${coupon.userId}`
   const [row] = await sql`
-    select * from user_coupons
+    select ${USER_COUPON} from user_coupons
     where template_id = ${coupon.templateId} and source = ${coupon.source} and source_ref = ${coupon.sourceRef}`
   return { count: counts?.count ?? 0, today: counts?.today ?? 0, forRef: row && toCoupon(row) }
 }
@@ -141,7 +144,7 @@ export type LockedCoupon = UserCoupon & { readonly budgeted: boolean }
 
 export async function lockCouponRow({ sql }: Work, id: string): Promise<LockedCoupon | undefined> {
   const [row] = await sql`
-    select coupon.*, template.budget_fen is not null as budgeted
+    select ${USER_COUPON.of('coupon')}, template.budget_fen is not null as budgeted
     from user_coupons coupon join coupon_templates template on template.id = coupon.template_id
     where coupon.id = ${id} for update of coupon`
   return row && fromColumns<LockedCoupon>(row)
@@ -179,7 +182,7 @@ export type Claim = { readonly requestHash: string; readonly coupon: UserCoupon 
 
 export async function findClaim(sql: Sql, userId: string, key: string): Promise<Claim | undefined> {
   const [row] = await sql<{ request_hash: string; coupon: string }>`
-    select claim.request_hash as claim_hash, coupon.* from coupon_claims claim
+    select claim.request_hash as claim_hash, ${USER_COUPON.of('coupon')} from coupon_claims claim
     join user_coupons coupon on coupon.id = claim.coupon_id
     where claim.user_id = ${userId} and claim.idempotency_key = ${key}`
   if (!row) return undefined

@@ -1,6 +1,9 @@
-import { activeTraceId, fromColumns, type Sql } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { LockStatus, PromotionLock, Refusal } from './promotion-lock.ts'
+
+const PROMOTION_LOCK = columns(Prisma.PromotionLockScalarFieldEnum)
 
 const toLock = (row: object): PromotionLock => fromColumns<PromotionLock>(row)
 
@@ -14,7 +17,7 @@ export async function openLock(
   const [row] = await sql`
     insert into promotion_locks (order_id, user_id, status, version, checked_at, created_at, updated_at)
     values (${orderId}, ${userId}, 'LOCKED', 1, ${now}, ${now}, ${now})
-    on conflict (order_id) do nothing returning *`
+    on conflict (order_id) do nothing returning ${PROMOTION_LOCK}`
   return row && toLock(row)
 }
 
@@ -64,7 +67,8 @@ export async function buryLock(
 }
 
 export async function lockLock({ sql }: Work, orderId: string): Promise<PromotionLock | undefined> {
-  const [row] = await sql`select * from promotion_locks where order_id = ${orderId} for update`
+  const [row] =
+    await sql`select ${PROMOTION_LOCK} from promotion_locks where order_id = ${orderId} for update`
   return row && toLock(row)
 }
 
@@ -80,7 +84,7 @@ export async function saveLock(
       values (${before.orderId}, ${before.status}, ${event}, ${to}, 'SYSTEM', ${activeTraceId()}, ${now})
     )
     update promotion_locks set status = ${to}, version = version + 1, updated_at = ${now}
-    where order_id = ${before.orderId} and version = ${before.version} returning *`
+    where order_id = ${before.orderId} and version = ${before.version} returning ${PROMOTION_LOCK}`
   if (!row) throw new Error(`the lock of order ${before.orderId} changed under its lock`)
   return toLock(row)
 }

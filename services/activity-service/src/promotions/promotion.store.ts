@@ -1,10 +1,13 @@
 import { CommonErrors, newId } from '@linli/core'
-import { activeTraceId, fromColumns, type Sql } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { ActivityErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { QuotaLeft } from './price.ts'
 import type { Promotion, PromotionType, Quota } from './promotion.ts'
 import type { PromotionDraft } from './promotion-draft.ts'
+
+const PROMOTION = columns(Prisma.PromotionScalarFieldEnum)
 
 export type Actor = { readonly type: 'ADMIN' | 'SYSTEM'; readonly id?: string }
 
@@ -20,7 +23,7 @@ export async function listPricing(
   { now, since }: { now: Date; since: Date },
 ): Promise<Promotion[]> {
   const rows = await sql<Row>`
-    select promotion.*, (
+    select ${PROMOTION.of('promotion')}, (
       select json_agg(json_build_object('skuId', sku_id, 'quota', quota, 'perUserLimit', per_user_limit) order by sku_id)
       from promotion_quotas quota where quota.promotion_id = promotion.id) as quotas
     from promotions promotion
@@ -32,7 +35,7 @@ export async function listPricing(
 /** @throws PROMOTION_NOT_FOUND */
 export async function loadPromotion(sql: Sql, id: string): Promise<Promotion> {
   const [row] = await sql<Row>`
-    select promotion.*, (
+    select ${PROMOTION.of('promotion')}, (
       select json_agg(json_build_object('skuId', sku_id, 'quota', quota, 'perUserLimit', per_user_limit) order by sku_id)
       from promotion_quotas quota where quota.promotion_id = promotion.id) as quotas
     from promotions promotion where id = ${id}`
@@ -54,7 +57,7 @@ export async function pagePromotions(
   { page, pageSize }: { page: number; pageSize: number },
 ): Promise<{ promotions: Promotion[]; total: number }> {
   const rows = await sql<Row & { total: number }>`
-    select promotion.*, count(*) over () as total, (
+    select ${PROMOTION.of('promotion')}, count(*) over () as total, (
       select json_agg(json_build_object('skuId', sku_id, 'quota', quota, 'perUserLimit', per_user_limit) order by sku_id)
       from promotion_quotas quota where quota.promotion_id = promotion.id) as quotas
     from promotions promotion
@@ -159,7 +162,7 @@ export async function listLeft(
 /** Promotions whose stored state is behind the time, some at a time. */
 export async function claimDue({ sql, now }: Work, limit: number): Promise<Promotion[]> {
   const rows = await sql<Row>`
-    select promotion.*, null as quotas from promotions promotion
+    select ${PROMOTION.of('promotion')}, null as quotas from promotions promotion
     where (status in ('SCHEDULED', 'RUNNING', 'PAUSED') and ends_at <= ${now}) or (status = 'SCHEDULED' and starts_at <= ${now})
     order by id limit ${limit} for update skip locked`
   return rows.map(toPromotion)

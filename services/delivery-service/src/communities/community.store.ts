@@ -1,15 +1,18 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql, toColumns, uniqueViolation } from '@linli/events'
+import { columns, fromColumns, type Sql, toColumns, uniqueViolation } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { boxOf, type Community, type CommunityDraft, type CommunityStatus } from './community.ts'
 import type { Point } from './geo.ts'
+
+const COMMUNITY = columns(Prisma.CommunityScalarFieldEnum)
 
 const toCommunity = (row: object) => fromColumns<Community>(row)
 
 /** @throws COMMUNITY_NOT_FOUND */
 export async function loadCommunity(sql: Sql, id: string): Promise<Community> {
-  const [row] = await sql`select * from communities where id = ${id}`
+  const [row] = await sql`select ${COMMUNITY} from communities where id = ${id}`
   if (!row) throw DeliveryErrors.COMMUNITY_NOT_FOUND({ communityId: id })
   return toCommunity(row)
 }
@@ -17,7 +20,7 @@ export async function loadCommunity(sql: Sql, id: string): Promise<Community> {
 /** Communities whose box holds the place and that exist for residents; the exact test is the caller's. */
 export async function communitiesAround(sql: Sql, [lng, lat]: Point): Promise<Community[]> {
   const rows = await sql`
-    select * from communities
+    select ${COMMUNITY} from communities
     where min_lng <= ${lng} and max_lng >= ${lng} and min_lat <= ${lat} and max_lat >= ${lat}
       and status in ('PREPARING', 'OPEN', 'PAUSED')`
   return rows.map(toCommunity)
@@ -36,7 +39,7 @@ export async function nearestCommunities(
 ): Promise<Community[]> {
   const [lng, lat] = place
   const rows = await sql`
-    select * from communities
+    select ${COMMUNITY} from communities
     where status in ('PREPARING', 'OPEN', 'PAUSED') and (${city ?? null}::text is null or city = ${city ?? null})
     order by ((lng - ${lng}) * cos(radians(${lat}))) ^ 2 + (lat - ${lat}) ^ 2, id
     limit ${limit}`
@@ -55,7 +58,7 @@ export type SearchFilter = {
 export async function searchCommunities(sql: Sql, filter: SearchFilter): Promise<Community[]> {
   const like = filter.keyword ? `%${filter.keyword.toLowerCase().replace(/[\\%_]/g, '\\$&')}%` : null
   const rows = await sql`
-    select * from communities
+    select ${COMMUNITY} from communities
     where status = any(${filter.statuses}) and (${filter.city ?? null}::text is null or city = ${filter.city ?? null})
       and (${like}::text is null or lower(name) like ${like} or pinyin like ${like} or pinyin_initials like ${like}
            or address like ${like})
@@ -77,7 +80,7 @@ export async function listCommunities(
 ): Promise<{ items: Community[]; total: number }> {
   const like = filter.keyword ? `%${filter.keyword.replace(/[\\%_]/g, '\\$&')}%` : null
   const rows = await sql<{ total: number }>`
-    select *, count(*) over () as total from communities
+    select ${COMMUNITY}, count(*) over () as total from communities
     where (${filter.status ?? null}::text is null or status = ${filter.status ?? null})
       and (${like}::text is null or name like ${like} or pinyin like ${like})
     order by id desc limit ${filter.take} offset ${filter.skip}`
@@ -92,8 +95,8 @@ export async function insertCommunity(work: Work, draft: CommunityDraft): Promis
   const stamp = JSON.stringify(toColumns(row))
   const [saved] = await orExists(
     () => work.sql`
-      insert into communities
-      select * from jsonb_populate_record(null::communities, ${columnsOf(draft)}::jsonb || ${stamp}::jsonb) returning *`,
+      insert into communities (${COMMUNITY})
+      select ${COMMUNITY} from jsonb_populate_record(null::communities, ${columnsOf(draft)}::jsonb || ${stamp}::jsonb) returning ${COMMUNITY}`,
   )
   if (!saved) throw new Error('the inserted community was not returned')
   return toCommunity(saved)
@@ -115,7 +118,7 @@ export async function updateCommunity(
         leader_id = new.leader_id, delivery_modes = new.delivery_modes,
         default_pickup_point_id = new.default_pickup_point_id, version = old.version + 1, updated_at = ${work.now}
       from jsonb_populate_record(null::communities, ${columnsOf(draft)}::jsonb) as new
-      where old.id = ${id} and old.version = ${version} and old.status <> 'MERGED' returning old.*`,
+      where old.id = ${id} and old.version = ${version} and old.status <> 'MERGED' returning ${COMMUNITY.of('old')}`,
   )
   if (saved) return toCommunity(saved)
   await loadCommunity(work.sql, id)

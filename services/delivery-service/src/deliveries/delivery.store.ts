@@ -1,8 +1,12 @@
 import { newId } from '@linli/core'
-import { activeTraceId, fromColumns, type Sql, toColumns } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { type Delivery, type DeliveryChange, type DeliveryLine, isFinal } from './delivery.ts'
+
+const DELIVERY = columns(Prisma.DeliveryScalarFieldEnum)
+const DELIVERY_LINE = columns(Prisma.DeliveryLineScalarFieldEnum)
 
 const rowToDelivery = (row: object, lines: readonly object[]): Delivery => ({
   ...fromColumns<Delivery>(row),
@@ -12,7 +16,7 @@ const rowToDelivery = (row: object, lines: readonly object[]): Delivery => ({
 async function withLines(sql: Sql, rows: readonly { id: string }[]): Promise<Delivery[]> {
   if (rows.length === 0) return []
   const lines = await sql<{ delivery_id: string }>`
-    select * from delivery_lines where delivery_id = any(${rows.map(({ id }) => id)}::uuid[]) order by position`
+    select ${DELIVERY_LINE} from delivery_lines where delivery_id = any(${rows.map(({ id }) => id)}::uuid[]) order by position`
   return rows.map((row) =>
     rowToDelivery(
       row,
@@ -25,7 +29,7 @@ async function withLines(sql: Sql, rows: readonly { id: string }[]): Promise<Del
 export async function loadDelivery(sql: Sql, id: string): Promise<Delivery> {
   const [delivery] = await withLines(
     sql,
-    await sql<{ id: string }>`select * from deliveries where id = ${id}`,
+    await sql<{ id: string }>`select ${DELIVERY} from deliveries where id = ${id}`,
   )
   if (!delivery) throw DeliveryErrors.DELIVERY_NOT_FOUND({ deliveryId: id })
   return delivery
@@ -34,7 +38,7 @@ export async function loadDelivery(sql: Sql, id: string): Promise<Delivery> {
 export async function findByOrder(sql: Sql, orderId: string): Promise<Delivery | undefined> {
   const [delivery] = await withLines(
     sql,
-    await sql<{ id: string }>`select * from deliveries where order_id = ${orderId}`,
+    await sql<{ id: string }>`select ${DELIVERY} from deliveries where order_id = ${orderId}`,
   )
   return delivery
 }
@@ -42,7 +46,7 @@ export async function findByOrder(sql: Sql, orderId: string): Promise<Delivery |
 export async function findDeliveries(sql: Sql, ids: readonly string[]): Promise<Delivery[]> {
   return withLines(
     sql,
-    await sql<{ id: string }>`select * from deliveries where id = any(${ids}::uuid[]) order by id`,
+    await sql<{ id: string }>`select ${DELIVERY} from deliveries where id = any(${ids}::uuid[]) order by id`,
   )
 }
 
@@ -116,14 +120,14 @@ export async function insertDelivery(work: Work, { lines, ...delivery }: NewDeli
   const lineRows = lines.map((line, position) => toColumns({ ...line, deliveryId: delivery.id, position }))
   const rows = await work.sql`
     with placed as (
-      insert into deliveries
-      select task.* from jsonb_populate_record(null::deliveries,
+      insert into deliveries (${DELIVERY})
+      select ${DELIVERY.of('task')} from jsonb_populate_record(null::deliveries,
         ${JSON.stringify(toColumns({ ...delivery, ...stamp }))}::jsonb || jsonb_build_object(
           'pickup_point_name', (select name from pickup_points where id = ${delivery.pickupPointId}))) as task
       on conflict (order_id) do nothing returning id
     ), lines as (
-      insert into delivery_lines
-      select line.* from placed, jsonb_populate_recordset(null::delivery_lines, ${JSON.stringify(lineRows)}::jsonb) as line
+      insert into delivery_lines (${DELIVERY_LINE})
+      select ${DELIVERY_LINE.of('line')} from placed, jsonb_populate_recordset(null::delivery_lines, ${JSON.stringify(lineRows)}::jsonb) as line
     )
     insert into delivery_history (id, delivery_id, event, to_status, actor_type, trace_id, at)
     select ${newId(work.now)}::uuid, id, 'create', 'PENDING', 'SYSTEM', ${activeTraceId()}, ${work.now} from placed

@@ -1,14 +1,17 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql, toColumns } from '@linli/events'
+import { columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { FeeRule, FeeRuleDraft } from './fee-rule.ts'
+
+const FEE_RULE = columns(Prisma.FeeRuleScalarFieldEnum)
 
 const toRule = (row: object) => fromColumns<FeeRule>(row)
 
 /** @throws FEE_RULE_NOT_FOUND */
 export async function loadRule(sql: Sql, id: string): Promise<FeeRule> {
-  const [row] = await sql`select * from fee_rules where id = ${id}`
+  const [row] = await sql`select ${FEE_RULE} from fee_rules where id = ${id}`
   if (!row) throw DeliveryErrors.FEE_RULE_NOT_FOUND({ ruleId: id })
   return toRule(row)
 }
@@ -16,7 +19,7 @@ export async function loadRule(sql: Sql, id: string): Promise<FeeRule> {
 /** The rule of a community and mode: its own before the general one, the newest of several. */
 export async function ruleFor(sql: Sql, communityId: string, mode: string): Promise<FeeRule | undefined> {
   const [row] = await sql`
-    select * from fee_rules where enabled and mode = ${mode}
+    select ${FEE_RULE} from fee_rules where enabled and mode = ${mode}
       and (${communityId}::uuid = any(community_ids) or cardinality(community_ids) = 0)
     order by cardinality(community_ids) = 0, id desc limit 1`
   return row && toRule(row)
@@ -27,16 +30,16 @@ export async function listRules(
   { skip, take }: { skip: number; take: number },
 ): Promise<{ items: FeeRule[]; total: number }> {
   const rows = await sql<{ total: number }>`
-    select *, count(*) over () as total from fee_rules order by mode, id desc limit ${take} offset ${skip}`
+    select ${FEE_RULE}, count(*) over () as total from fee_rules order by mode, id desc limit ${take} offset ${skip}`
   return { items: rows.map(toRule), total: rows[0]?.total ?? 0 }
 }
 
 export async function insertRule(work: Work, draft: FeeRuleDraft, actorId: string): Promise<FeeRule> {
   const stamp = { id: newId(work.now), version: 1, createdAt: work.now, updatedAt: work.now }
   const [row] = await work.sql`
-    insert into fee_rules
-    select * from jsonb_populate_record(null::fee_rules, ${JSON.stringify(toColumns({ ...draft, ...stamp }))}::jsonb)
-    returning *`
+    insert into fee_rules (${FEE_RULE})
+    select ${FEE_RULE} from jsonb_populate_record(null::fee_rules, ${JSON.stringify(toColumns({ ...draft, ...stamp }))}::jsonb)
+    returning ${FEE_RULE}`
   if (!row) throw new Error('the inserted rule was not returned')
   const rule = toRule(row)
   await keepVersion(work, rule, actorId)
@@ -58,7 +61,7 @@ export async function updateRule(
       free_threshold_fen = new.free_threshold_fen, min_order_fen = new.min_order_fen, enabled = new.enabled,
       version = old.version + 1, updated_at = ${work.now}
     from jsonb_populate_record(null::fee_rules, ${JSON.stringify(toColumns(draft))}::jsonb) as new
-    where old.id = ${id} and old.version = ${version} returning old.*`
+    where old.id = ${id} and old.version = ${version} returning ${FEE_RULE.of('old')}`
   if (!row) {
     await loadRule(work.sql, id)
     throw CommonErrors.VERSION_CONFLICT({ ruleId: id })

@@ -1,6 +1,9 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
+
+const PICKUP_CODE = columns(Prisma.PickupCodeScalarFieldEnum)
 
 export type PickupCode = {
   readonly deliveryId: string
@@ -22,7 +25,7 @@ export async function insertCode(
 }
 
 export async function findCode(sql: Sql, deliveryId: string): Promise<PickupCode | undefined> {
-  const [row] = await sql`select * from pickup_codes where delivery_id = ${deliveryId}`
+  const [row] = await sql`select ${PICKUP_CODE} from pickup_codes where delivery_id = ${deliveryId}`
   return row && fromColumns<PickupCode>(row)
 }
 

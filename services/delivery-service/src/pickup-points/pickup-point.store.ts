@@ -1,9 +1,12 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql, toColumns, uniqueViolation } from '@linli/events'
+import { columns, fromColumns, type Sql, toColumns, uniqueViolation } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Closure, DayHours } from './hours.ts'
 import type { PickupPoint, PickupPointDraft, PointStatus } from './pickup-point.ts'
+
+const PICKUP_POINT = columns(Prisma.PickupPointScalarFieldEnum)
 
 type Row = { days: DayHours[]; closures: { id: string; startsAt: string; endsAt: string; reason: string }[] }
 
@@ -19,7 +22,7 @@ const toPoint = (row: object & Row): PickupPoint => ({
 /** Points with the days and closures that still matter at `at`; unknown ids are left out. */
 export async function findPoints(sql: Sql, ids: readonly string[], at: Date): Promise<PickupPoint[]> {
   const rows = await sql<Row>`
-    select point.*,
+    select ${PICKUP_POINT.of('point')},
       (select coalesce(json_agg(json_build_object('day', day, 'hours', hours, 'note', note) order by day), '[]')
          from pickup_point_days where pickup_point_id = point.id and day >= (${at}::timestamptz - interval '2 days')::date) as days,
       (select coalesce(json_agg(json_build_object('id', id, 'startsAt', starts_at, 'endsAt', ends_at, 'reason', reason)
@@ -100,8 +103,8 @@ export async function insertPoint(work: Work, draft: PickupPointDraft): Promise<
   const stamp = { id, status: 'OPEN', version: 1, createdAt: work.now, updatedAt: work.now }
   await orExists(
     () => work.sql`
-      insert into pickup_points
-      select * from jsonb_populate_record(null::pickup_points, ${columnsOf(draft, stamp)}::jsonb)`,
+      insert into pickup_points (${PICKUP_POINT})
+      select ${PICKUP_POINT} from jsonb_populate_record(null::pickup_points, ${columnsOf(draft, stamp)}::jsonb)`,
   )
   await replaceDays(work, id, draft.days)
   return loadPoint(work.sql, id, work.now)

@@ -1,20 +1,23 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql, toColumns, uniqueViolation } from '@linli/events'
+import { columns, fromColumns, type Sql, toColumns, uniqueViolation } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { SlotException, SlotExceptionDraft } from './slot-template.ts'
+
+const SLOT_EXCEPTION = columns(Prisma.SlotExceptionScalarFieldEnum)
 
 const toException = (row: object) => fromColumns<SlotException>(row)
 
 /** @throws SLOT_EXCEPTION_NOT_FOUND */
 export async function loadException(sql: Sql, id: string): Promise<SlotException> {
-  const [row] = await sql`select * from slot_exceptions where id = ${id}`
+  const [row] = await sql`select ${SLOT_EXCEPTION} from slot_exceptions where id = ${id}`
   if (!row) throw DeliveryErrors.SLOT_EXCEPTION_NOT_FOUND({ exceptionId: id })
   return toException(row)
 }
 
 export async function exceptionsFrom(sql: Sql, day: string): Promise<SlotException[]> {
-  const rows = await sql`select * from slot_exceptions where day >= ${day} order by day, id`
+  const rows = await sql`select ${SLOT_EXCEPTION} from slot_exceptions where day >= ${day} order by day, id`
   return rows.map(toException)
 }
 
@@ -23,7 +26,7 @@ export async function listExceptions(
   { skip, take }: { skip: number; take: number },
 ): Promise<{ items: SlotException[]; total: number }> {
   const rows = await sql<{ total: number }>`
-    select *, count(*) over () as total from slot_exceptions order by day desc, id desc limit ${take} offset ${skip}`
+    select ${SLOT_EXCEPTION}, count(*) over () as total from slot_exceptions order by day desc, id desc limit ${take} offset ${skip}`
   return { items: rows.map(toException), total: rows[0]?.total ?? 0 }
 }
 
@@ -32,9 +35,9 @@ export async function insertException(work: Work, draft: SlotExceptionDraft): Pr
   const stamp = { id: newId(work.now), version: 1, createdAt: work.now, updatedAt: work.now }
   const [row] = await orExists(
     () => work.sql`
-      insert into slot_exceptions
-      select * from jsonb_populate_record(null::slot_exceptions, ${JSON.stringify(toColumns({ ...draft, ...stamp }))}::jsonb)
-      returning *`,
+      insert into slot_exceptions (${SLOT_EXCEPTION})
+      select ${SLOT_EXCEPTION} from jsonb_populate_record(null::slot_exceptions, ${JSON.stringify(toColumns({ ...draft, ...stamp }))}::jsonb)
+      returning ${SLOT_EXCEPTION}`,
   )
   if (!row) throw new Error('the inserted exception was not returned')
   return toException(row)
@@ -54,7 +57,7 @@ export async function updateException(
         day = new.day, community_id = new.community_id, mode = new.mode, kind = new.kind, capacity = new.capacity,
         surcharge_fen = new.surcharge_fen, note = new.note, version = old.version + 1, updated_at = ${work.now}
       from jsonb_populate_record(null::slot_exceptions, ${JSON.stringify(toColumns(draft))}::jsonb) as new
-      where old.id = ${ref.id} and old.version = ${ref.version} returning old.*`,
+      where old.id = ${ref.id} and old.version = ${ref.version} returning ${SLOT_EXCEPTION.of('old')}`,
   )
   if (row) return toException(row)
   await loadException(work.sql, ref.id)

@@ -1,9 +1,13 @@
 import { newId } from '@linli/core'
-import { activeTraceId, fromColumns, type Sql } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql } from '@linli/events'
 import type { SlotRefusal } from '@linli/proto/delivery'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Slot } from './slot.ts'
 import type { SlotReservation, SlotReservationStatus, Wanted } from './slot-reservation.ts'
+
+const SLOT = columns(Prisma.SlotScalarFieldEnum)
+const SLOT_RESERVATION = columns(Prisma.SlotReservationScalarFieldEnum)
 
 /** Takes the order's row; a second event of the same order waits here for the first. @returns false when it is there. */
 export async function openReservation(
@@ -18,7 +22,8 @@ export async function openReservation(
 }
 
 export async function lockReservation(work: Work, orderId: string): Promise<SlotReservation | undefined> {
-  const [row] = await work.sql`select * from slot_reservations where order_id = ${orderId} for update`
+  const [row] =
+    await work.sql`select ${SLOT_RESERVATION} from slot_reservations where order_id = ${orderId} for update`
   return row && fromColumns<SlotReservation>(row)
 }
 
@@ -33,7 +38,7 @@ export async function takePlace(work: Work, { slotId, pickupPointId }: Wanted): 
     update slots set reserved = reserved + 1, version = version + 1, updated_at = ${work.now}
     where id = ${slotId} and status = 'OPEN' and reserved < capacity and cutoff_at > ${work.now}
       and (pickup_point_id is null or pickup_point_id = ${pickupPointId})
-    returning *`
+    returning ${SLOT}`
   if (!row) return { slot: undefined, pointFull: false }
   const slot = fromColumns<Slot>(row)
   if (pickupPointId === null) return { slot, pointFull: false }

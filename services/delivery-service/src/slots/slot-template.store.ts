@@ -1,14 +1,17 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql, toColumns } from '@linli/events'
+import { columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { SlotTemplate, SlotTemplateDraft } from './slot-template.ts'
+
+const SLOT_TEMPLATE = columns(Prisma.SlotTemplateScalarFieldEnum)
 
 const toTemplate = (row: object) => fromColumns<SlotTemplate>(row)
 
 /** @throws SLOT_TEMPLATE_NOT_FOUND */
 export async function loadTemplate(sql: Sql, id: string): Promise<SlotTemplate> {
-  const [row] = await sql`select * from slot_templates where id = ${id}`
+  const [row] = await sql`select ${SLOT_TEMPLATE} from slot_templates where id = ${id}`
   if (!row) throw DeliveryErrors.SLOT_TEMPLATE_NOT_FOUND({ templateId: id })
   return toTemplate(row)
 }
@@ -25,7 +28,7 @@ export async function listTemplates(
 ): Promise<{ items: SlotTemplate[]; total: number }> {
   const { communityId = null } = filter
   const rows = await sql<{ total: number }>`
-    select *, count(*) over () as total from slot_templates
+    select ${SLOT_TEMPLATE}, count(*) over () as total from slot_templates
     where (${communityId}::uuid is null or community_id = ${communityId})
     order by community_id, mode, start_time, id limit ${filter.take} offset ${filter.skip}`
   return { items: rows.map(toTemplate), total: rows[0]?.total ?? 0 }
@@ -38,7 +41,7 @@ export async function templatesAfter(
   limit: number,
 ): Promise<SlotTemplate[]> {
   const rows = await sql`
-    select * from slot_templates where (${afterId}::uuid is null or id > ${afterId}) order by id limit ${limit}`
+    select ${SLOT_TEMPLATE} from slot_templates where (${afterId}::uuid is null or id > ${afterId}) order by id limit ${limit}`
   return rows.map(toTemplate)
 }
 
@@ -48,7 +51,7 @@ export async function templatesConcerned(
   { communityId, mode }: { communityId: string | null; mode: string | null },
 ): Promise<SlotTemplate[]> {
   const rows = await sql`
-    select * from slot_templates where (${communityId}::uuid is null or community_id = ${communityId})
+    select ${SLOT_TEMPLATE} from slot_templates where (${communityId}::uuid is null or community_id = ${communityId})
       and (${mode}::text is null or mode = ${mode}) order by id`
   return rows.map(toTemplate)
 }
@@ -56,9 +59,9 @@ export async function templatesConcerned(
 export async function insertTemplate(work: Work, draft: SlotTemplateDraft): Promise<SlotTemplate> {
   const stamp = { id: newId(work.now), version: 1, createdAt: work.now, updatedAt: work.now }
   const [row] = await work.sql`
-    insert into slot_templates
-    select * from jsonb_populate_record(null::slot_templates, ${JSON.stringify(toColumns({ ...draft, ...stamp }))}::jsonb)
-    returning *`
+    insert into slot_templates (${SLOT_TEMPLATE})
+    select ${SLOT_TEMPLATE} from jsonb_populate_record(null::slot_templates, ${JSON.stringify(toColumns({ ...draft, ...stamp }))}::jsonb)
+    returning ${SLOT_TEMPLATE}`
   if (!row) throw new Error('the inserted template was not returned')
   return toTemplate(row)
 }
@@ -78,7 +81,7 @@ export async function updateTemplate(
       cut_off_minutes = new.cut_off_minutes, min_lead_minutes = new.min_lead_minutes,
       surcharge_fen = new.surcharge_fen, enabled = new.enabled, version = old.version + 1, updated_at = ${work.now}
     from jsonb_populate_record(null::slot_templates, ${JSON.stringify(toColumns(draft))}::jsonb) as new
-    where old.id = ${ref.id} and old.version = ${ref.version} returning old.*`
+    where old.id = ${ref.id} and old.version = ${ref.version} returning ${SLOT_TEMPLATE.of('old')}`
   if (row) return toTemplate(row)
   await loadTemplate(work.sql, ref.id)
   throw CommonErrors.VERSION_CONFLICT({ templateId: ref.id })

@@ -1,21 +1,24 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql, toColumns } from '@linli/events'
+import { columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { DeliveryErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Slot } from './slot.ts'
 import type { DatedSlot, SlotTemplate } from './slot-template.ts'
+
+const SLOT = columns(Prisma.SlotScalarFieldEnum)
 
 const toSlot = (row: object) => fromColumns<Slot>(row)
 
 /** @throws SLOT_NOT_FOUND */
 export async function loadSlot(sql: Sql, id: string): Promise<Slot> {
-  const [row] = await sql`select * from slots where id = ${id}`
+  const [row] = await sql`select ${SLOT} from slots where id = ${id}`
   if (!row) throw DeliveryErrors.SLOT_NOT_FOUND({ slotId: id })
   return toSlot(row)
 }
 
 export async function findSlot(sql: Sql, id: string): Promise<Slot | undefined> {
-  const [row] = await sql`select * from slots where id = ${id}`
+  const [row] = await sql`select ${SLOT} from slots where id = ${id}`
   return row && toSlot(row)
 }
 
@@ -34,7 +37,7 @@ export type SlotAtPoint = Slot & { readonly pointFull: boolean }
 export async function listOffered(sql: Sql, filter: OfferFilter): Promise<SlotAtPoint[]> {
   const { communityId, mode, pickupPointId, from, to } = filter
   const rows = await sql`
-    select slot.*, coalesce(load.reserved >= point.daily_capacity, false) as point_full
+    select ${SLOT.of('slot')}, coalesce(load.reserved >= point.daily_capacity, false) as point_full
     from slots slot left join pickup_points point on point.id = ${pickupPointId}
       left join pickup_point_loads load on load.pickup_point_id = point.id and load.day = slot.day
     where slot.community_id = ${communityId} and slot.mode = ${mode} and slot.day between ${from} and ${to}
@@ -49,7 +52,7 @@ export async function nextCutoff(
   { communityId, mode, at }: { communityId: string; mode: string; at: Date },
 ): Promise<Slot | undefined> {
   const [row] = await sql`
-    select * from slots where community_id = ${communityId} and mode = ${mode} and status = 'OPEN' and cutoff_at >= ${at}
+    select ${SLOT} from slots where community_id = ${communityId} and mode = ${mode} and status = 'OPEN' and cutoff_at >= ${at}
     order by cutoff_at, starts_at limit 1`
   return row && toSlot(row)
 }
@@ -66,7 +69,7 @@ export type TableFilter = {
 export async function listSlots(sql: Sql, filter: TableFilter): Promise<{ items: Slot[]; total: number }> {
   const { communityId = null, mode = null, from = null, to = null } = filter
   const rows = await sql<{ total: number }>`
-    select *, count(*) over () as total from slots
+    select ${SLOT}, count(*) over () as total from slots
     where (${communityId}::uuid is null or community_id = ${communityId}) and (${mode}::text is null or mode = ${mode})
       and (${from}::date is null or day >= ${from}) and (${to}::date is null or day <= ${to})
     order by starts_at, id limit ${filter.take} offset ${filter.skip}`
@@ -84,7 +87,7 @@ export async function editSlot(
   const [row] = await work.sql`
     update slots set capacity = ${edit.capacity}, surcharge_fen = ${edit.surchargeFen}, status = ${edit.status},
       note = ${edit.note}, edited = true, version = version + 1, updated_at = ${work.now}
-    where id = ${ref.id} and version = ${ref.version} and reserved <= ${edit.capacity} returning *`
+    where id = ${ref.id} and version = ${ref.version} and reserved <= ${edit.capacity} returning ${SLOT}`
   if (row) return toSlot(row)
   const { reserved } = await loadSlot(work.sql, ref.id)
   if (reserved > edit.capacity) throw DeliveryErrors.SLOT_OVERBOOKED({ reserved })

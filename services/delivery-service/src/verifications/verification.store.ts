@@ -1,11 +1,15 @@
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Verification, VerificationLine } from './verification.ts'
+
+const VERIFICATION = columns(Prisma.VerificationScalarFieldEnum)
+const VERIFICATION_LINE = columns(Prisma.VerificationLineScalarFieldEnum)
 
 async function withLines(sql: Sql, rows: readonly { id: string }[]): Promise<Verification[]> {
   if (rows.length === 0) return []
   const lines = await sql<{ verification_id: string }>`
-    select given.* from verification_lines given join delivery_lines line on line.id = given.line_id
+    select ${VERIFICATION_LINE.of('given')} from verification_lines given join delivery_lines line on line.id = given.line_id
     where verification_id = any(${rows.map(({ id }) => id)}::uuid[]) order by line.position`
   return rows.map((row) => ({
     ...fromColumns<Verification>(row),
@@ -24,7 +28,7 @@ export async function findByKey(
   const [verification] = await withLines(
     sql,
     await sql<{ id: string }>`
-      select * from verifications where operator_id = ${operatorId} and idempotency_key = ${idempotencyKey}`,
+      select ${VERIFICATION} from verifications where operator_id = ${operatorId} and idempotency_key = ${idempotencyKey}`,
   )
   return verification
 }
@@ -75,7 +79,7 @@ export type VerificationFilter = {
 export async function listVerifications(sql: Sql, filter: VerificationFilter): Promise<Verification[]> {
   const { points = null, pickupPointId = null, orderNo = null, afterId = null } = filter
   const rows = await sql<{ id: string }>`
-    select * from verifications where merchant_id = ${filter.merchantId}
+    select ${VERIFICATION} from verifications where merchant_id = ${filter.merchantId}
       and (${points}::uuid[] is null or pickup_point_id = any(${points}))
       and (${pickupPointId}::uuid is null or pickup_point_id = ${pickupPointId})
       and (${orderNo}::text is null or order_no = ${orderNo})

@@ -1,7 +1,10 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql, toColumns } from '@linli/events'
+import { columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Credit, CreditReason } from './credit.ts'
+
+const CREDIT_ENTRY = columns(Prisma.CreditEntryScalarFieldEnum)
 
 export type CreditRow = Credit & { readonly recipientId: string }
 
@@ -41,8 +44,8 @@ export async function saveCredits(
   const ledger = entries.map((entry) => toColumns({ ...entry, id: newId(work.now), at: work.now }))
   await work.sql`
     with entry as (
-      insert into credit_entries
-      select * from jsonb_populate_recordset(null::credit_entries, ${JSON.stringify(ledger)}::jsonb)
+      insert into credit_entries (${CREDIT_ENTRY})
+      select ${CREDIT_ENTRY} from jsonb_populate_recordset(null::credit_entries, ${JSON.stringify(ledger)}::jsonb)
     )
     update subscription_credits as credit
     set credits = next.credits, banned = next.banned, updated_at = ${work.now}

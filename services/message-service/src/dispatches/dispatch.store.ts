@@ -1,9 +1,13 @@
 import { newId } from '@linli/core'
-import { activeTraceId, fromColumns, type Sql, toColumns } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { firstIdAt } from '../messages/first-id.ts'
 import type { Channel, Step } from '../rules/rule.ts'
 import type { Decision, Dispatch, DispatchEvent, DispatchStatus } from './dispatch.ts'
+
+const DISPATCH = columns(Prisma.DispatchScalarFieldEnum)
+const DISPATCH_HISTORY = columns(Prisma.DispatchHistoryScalarFieldEnum)
 
 type HistoryStep = {
   readonly dispatchId: string
@@ -18,8 +22,8 @@ async function insertHistory(work: Work, steps: readonly HistoryStep[]): Promise
   const traceId = activeTraceId()
   const rows = steps.map((step) => toColumns({ ...step, id: newId(work.now), at: work.now, traceId }))
   await work.sql`
-    insert into dispatch_history
-    select * from jsonb_populate_recordset(null::dispatch_history, ${JSON.stringify(rows)}::jsonb)`
+    insert into dispatch_history (${DISPATCH_HISTORY})
+    select ${DISPATCH_HISTORY} from jsonb_populate_recordset(null::dispatch_history, ${JSON.stringify(rows)}::jsonb)`
 }
 
 const rowToDispatch = (row: object): Dispatch => fromColumns<Dispatch>(row)
@@ -42,7 +46,7 @@ export async function claimDue(work: Work, channel: Channel, limit: number): Pro
     update dispatches
     set status = 'SENDING', attempts = attempts + 1, claimed_at = ${work.now}, version = version + 1
     where id in (select id from due union select id from mates)
-    returning *`
+    returning ${DISPATCH}`
   const dispatches = claimed.map(rowToDispatch)
   if (dispatches.length > 0)
     await insertHistory(
@@ -175,7 +179,7 @@ export async function insertDispatch(work: Work, dispatch: NewDispatch, actor: s
 }
 
 export async function lockDispatch(work: Work, id: string): Promise<Dispatch | undefined> {
-  const [row] = await work.sql`select * from dispatches where id = ${id} for update`
+  const [row] = await work.sql`select ${DISPATCH} from dispatches where id = ${id} for update`
   return row && rowToDispatch(row)
 }
 
@@ -185,7 +189,7 @@ export async function lockByReceipt(
   { provider, ref, addressIndex }: { provider: string; ref: string; addressIndex: string },
 ): Promise<Dispatch | undefined> {
   const [row] = await work.sql`
-    select * from dispatches
+    select ${DISPATCH} from dispatches
     where provider = ${provider} and provider_ref = ${ref} and address_index = ${addressIndex} for update`
   return row && rowToDispatch(row)
 }

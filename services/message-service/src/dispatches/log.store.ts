@@ -1,6 +1,9 @@
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Channel } from '../rules/rule.ts'
 import type { DispatchStatus, Failure } from './dispatch.ts'
+
+const DISPATCH = columns(Prisma.DispatchScalarFieldEnum)
 
 export type LogRow = {
   readonly id: string
@@ -38,7 +41,7 @@ export async function pageLogs(
   const { status = null, channel = null, eventType = null, userId = null } = filter
   const [rows, [count]] = await Promise.all([
     sql`
-      select * from dispatches
+      select ${DISPATCH} from dispatches
       where (${status}::text is null or status = ${status}) and (${channel}::text is null or channel = ${channel})
         and (${eventType}::text is null or event_type = ${eventType})
         and (${userId}::uuid is null or recipient_id = ${userId}::uuid)
@@ -53,7 +56,7 @@ export async function pageLogs(
 }
 
 export async function listByEvent(sql: Sql, eventId: string): Promise<LogRow[]> {
-  const rows = await sql`select * from dispatches where event_id = ${eventId} order by id`
+  const rows = await sql`select ${DISPATCH} from dispatches where event_id = ${eventId} order by id`
   return rows.map((row) => fromColumns<LogRow>(row))
 }
 

@@ -1,6 +1,9 @@
-import { fromColumns, type Sql, toColumns } from '@linli/events'
+import { columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { About, Plan } from './plan.ts'
+
+const DIGEST_ENTRY = columns(Prisma.DigestEntryScalarFieldEnum)
 
 const rowsOf = (rows: readonly object[]) => JSON.stringify(rows.map(toColumns))
 
@@ -76,7 +79,7 @@ export async function takeDueDigests(work: Work, shops: readonly Shop[], dueBy: 
     ), taken as (
       delete from digest_entries as entry using shop
       where entry.merchant_id = shop.merchant_id and entry.event_type = shop.event_type and entry.due_at <= ${dueBy}
-      returning entry.*
+      returning ${DIGEST_ENTRY.of('entry')}
     )
     select merchant_id, event_type, (array_agg(event_id order by occurred_at, event_id))[1] as event_id,
            (array_agg(vars order by occurred_at, event_id))[1] as vars, count(*)::integer as count,

@@ -1,8 +1,11 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql, uniqueViolation } from '@linli/events'
+import { columns, fromColumns, type Sql, uniqueViolation } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { MessageErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Audience, TemplateContent } from './rule.ts'
+
+const MESSAGE_TEMPLATE = columns(Prisma.MessageTemplateScalarFieldEnum)
 
 export type Template = {
   readonly id: string
@@ -21,7 +24,7 @@ export async function pageTemplates(
 ): Promise<{ items: Template[]; total: number }> {
   const [rows, [count]] = await Promise.all([
     sql`
-      select template.*, current.content from message_templates as template
+      select ${MESSAGE_TEMPLATE.of('template')}, current.content from message_templates as template
       join message_template_versions as current
         on current.template_id = template.id and current.version = template.version
       where (${eventType}::text is null or event_type = ${eventType})
@@ -38,7 +41,7 @@ export async function pageTemplates(
 /** @throws TEMPLATE_NOT_FOUND */
 export async function loadTemplate(sql: Sql, id: string): Promise<Template> {
   const [row] = await sql`
-    select template.*, current.content from message_templates as template
+    select ${MESSAGE_TEMPLATE.of('template')}, current.content from message_templates as template
     join message_template_versions as current
       on current.template_id = template.id and current.version = template.version
     where id = ${id}`

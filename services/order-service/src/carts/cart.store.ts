@@ -1,12 +1,16 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { CART_LIMIT, type CartItem } from './cart.ts'
+
+const CART_ITEM = columns(Prisma.CartItemScalarFieldEnum)
 
 /** Newest first. */
 export async function listCart(sql: Sql, userId: string): Promise<CartItem[]> {
-  const rows = await sql`select * from cart_items where user_id = ${userId} order by updated_at desc, id desc`
+  const rows =
+    await sql`select ${CART_ITEM} from cart_items where user_id = ${userId} order by updated_at desc, id desc`
   return rows.map((row) => fromColumns<CartItem>(row))
 }
 
@@ -29,7 +33,7 @@ export async function addItem(work: Work, item: NewItem): Promise<CartItem> {
       set qty = least(cart_items.qty + excluded.qty, ${item.maxQty}), selected = excluded.selected,
           price_fen = excluded.price_fen,
           updated_at = excluded.updated_at
-    returning *`
+    returning ${CART_ITEM}`
   const [count] = await work.sql<{
     n: number
   }>`select count(*) as n from cart_items where user_id = ${item.userId}`
@@ -48,7 +52,7 @@ export async function updateItem(
   const [row] = await work.sql`
     update cart_items set qty = coalesce(${patch.qty ?? null}, qty), selected = coalesce(${patch.selected ?? null}, selected),
       updated_at = ${work.now}
-    where id = ${id} and user_id = ${userId} returning *`
+    where id = ${id} and user_id = ${userId} returning ${CART_ITEM}`
   if (!row) throw OrderErrors.CART_ITEM_NOT_FOUND()
   return fromColumns<CartItem>(row)
 }

@@ -1,6 +1,7 @@
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Order } from './order.ts'
 import {
   type AdminFilter,
@@ -9,6 +10,9 @@ import {
   fromJson,
   type Position,
 } from './order-queries.store.ts'
+
+const ORDER = columns(Prisma.OrderScalarFieldEnum)
+const ORDER_EXPORT = columns(Prisma.OrderExportScalarFieldEnum)
 
 /** An administrator's order for a file; its parts are made when they are fetched. */
 export type OrderExport = {
@@ -46,7 +50,7 @@ export async function listMatching(
   const rows = await sql<Found>`
     select to_jsonb(o) as order, lines.all as lines
     from (
-      select * from orders
+      select ${ORDER} from orders
       where (${status ?? null}::text is null or status = ${status ?? null})
         and (${orderNo ?? null}::text is null or order_no = ${orderNo ?? null})
         and (${userId ?? null}::uuid is null or user_id = ${userId ?? null})
@@ -82,7 +86,7 @@ type Wanted = { readonly id: string; readonly adminId: string; readonly since: D
 /** Nobody fetches what somebody else asked for. @throws EXPORT_NOT_FOUND */
 export async function loadExport(sql: Sql, { id, adminId, since }: Wanted): Promise<OrderExport> {
   const [row] = await sql`
-    select * from order_exports where id = ${id} and admin_id = ${adminId} and created_at >= ${since}`
+    select ${ORDER_EXPORT} from order_exports where id = ${id} and admin_id = ${adminId} and created_at >= ${since}`
   if (!row) throw OrderErrors.EXPORT_NOT_FOUND({ exportId: id })
   return fromColumns<OrderExport>(row)
 }

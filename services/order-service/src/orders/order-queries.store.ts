@@ -1,8 +1,11 @@
 import { type BusinessDay, businessDayRange } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Deps } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Order, OrderStatus } from './order.ts'
 import type { Line } from './order-line.ts'
+
+const ORDER = columns(Prisma.OrderScalarFieldEnum)
 
 export type Found = { order: Record<string, unknown>; lines: Record<string, unknown>[] }
 
@@ -32,7 +35,7 @@ export async function listUserOrders(
   const rows = await sql<Found>`
     select to_jsonb(o) as order, lines.all as lines
     from (
-      select * from orders
+      select ${ORDER} from orders
       where user_id = ${userId} and hidden_at is null and status = any(${statuses})
         and (${after?.createdAt ?? null}::timestamptz is null
              or (created_at, id) < (${after?.createdAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
@@ -68,7 +71,7 @@ export async function listDeskOrders(sql: Sql, filter: DeskFilter): Promise<Orde
   const rows = await sql<Found>`
     select to_jsonb(o) as order, lines.all as lines
     from (
-      select * from orders o
+      select ${ORDER} from orders o
       where merchant_id = ${merchantId}
         and (paid_at is not null or (status = 'PENDING_PAYMENT' and ${status ?? null}::text = status))
         and (${points ?? null}::uuid[] is null or pickup_point_id = any(${points ?? null}::uuid[]))
@@ -123,7 +126,7 @@ export async function pageOrders(
 ): Promise<{ orders: Order[]; total: number }> {
   const rows = await sql<Found & { total: number }>`
     with matching as (
-      select * from orders
+      select ${ORDER} from orders
       where (${status ?? null}::text is null or status = ${status ?? null})
         and (${orderNo ?? null}::text is null or order_no = ${orderNo ?? null})
         and (${userId ?? null}::uuid is null or user_id = ${userId ?? null})

@@ -1,9 +1,13 @@
 import { type Id, isId, newId } from '@linli/core'
-import { activeTraceId, fromColumns, type Sql, toColumns } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { OrderErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Actor, Order, OrderChange } from './order.ts'
 import type { Line } from './order-line.ts'
+
+const ORDER = columns(Prisma.OrderScalarFieldEnum)
+const ORDER_LINE = columns(Prisma.OrderLineScalarFieldEnum)
 
 /**
  * An order's id is a UUIDv7 made at `created_at`: the partition is known without looking (product.md S7).
@@ -23,8 +27,8 @@ const rowToOrder = (row: object, lines: readonly object[]): Order => ({
 export async function loadOrder(sql: Sql, id: Id<'Order'>): Promise<Order> {
   const createdAt = createdAtOf(id)
   const [[row], lines] = await Promise.all([
-    sql`select * from orders where id = ${id} and created_at = ${createdAt}`,
-    sql`select * from order_lines where order_id = ${id} and created_at = ${createdAt} order by position`,
+    sql`select ${ORDER} from orders where id = ${id} and created_at = ${createdAt}`,
+    sql`select ${ORDER_LINE} from order_lines where order_id = ${id} and created_at = ${createdAt} order by position`,
   ])
   if (!row) throw OrderErrors.ORDER_NOT_FOUND({ orderId: id })
   return rowToOrder(row, lines)
@@ -34,8 +38,8 @@ async function lockOrder(work: Work, id: Id<'Order'>): Promise<Order> {
   const createdAt = createdAtOf(id)
   // In this order on one connection: the lines are read when the order is locked.
   const [[row], lines] = await Promise.all([
-    work.sql`select * from orders where id = ${id} and created_at = ${createdAt} for update`,
-    work.sql`select * from order_lines where order_id = ${id} and created_at = ${createdAt} order by position`,
+    work.sql`select ${ORDER} from orders where id = ${id} and created_at = ${createdAt} for update`,
+    work.sql`select ${ORDER_LINE} from order_lines where order_id = ${id} and created_at = ${createdAt} order by position`,
   ])
   if (!row) throw OrderErrors.ORDER_NOT_FOUND({ orderId: id })
   return rowToOrder(row, lines)
@@ -119,14 +123,14 @@ export async function insertOrder(
       insert into order_sagas (order_id, created_at, required, done, state, updated_at)
       values (${order.id}, ${order.createdAt}, ${keys.required}, '{}', 'RUNNING', ${work.now})
     ), placed as (
-      insert into orders select * from jsonb_populate_record(null::orders, ${JSON.stringify(toColumns(row))}::jsonb)
+      insert into orders (${ORDER}) select ${ORDER} from jsonb_populate_record(null::orders, ${JSON.stringify(toColumns(row))}::jsonb)
     ), history as (
       insert into order_history (id, order_id, created_at, from_status, event, to_status, actor_type, actor_id, detail,
                                  trace_id, at)
       values (${newId(work.now)}, ${order.id}, ${order.createdAt}, null, 'create', ${order.status}, ${actor.type},
               ${actor.id ?? null}, '{}', ${activeTraceId()}, ${work.now})
     )
-    insert into order_lines select * from jsonb_populate_recordset(null::order_lines, ${JSON.stringify(lineRows)}::jsonb)`
+    insert into order_lines (${ORDER_LINE}) select ${ORDER_LINE} from jsonb_populate_recordset(null::order_lines, ${JSON.stringify(lineRows)}::jsonb)`
 }
 
 /** The next number of the sequence behind order numbers, and the user's turn: one creation at a time (O29). */

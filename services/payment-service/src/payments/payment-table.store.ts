@@ -1,7 +1,10 @@
-import { fromColumns } from '@linli/events'
+import { columns, fromColumns } from '@linli/events'
 import type { Deps } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Refund } from '../refunds/refund.ts'
 import type { Payment } from './payment.ts'
+
+const REFUND = columns(Prisma.RefundScalarFieldEnum)
 
 /** Reads for people: lists and everything about one payment. */
 export type PaymentFilter = {
@@ -65,6 +68,7 @@ export function listHistory({ db }: Reads, paymentId: string): Promise<HistoryLi
 }
 
 export async function listRefundsOf({ sql }: Reads, paymentId: string): Promise<Refund[]> {
-  const rows = await sql`select * from refunds where payment_id = ${paymentId} order by created_at, id`
+  const rows =
+    await sql`select ${REFUND} from refunds where payment_id = ${paymentId} order by created_at, id`
   return rows.map((row) => fromColumns<Refund>(row))
 }

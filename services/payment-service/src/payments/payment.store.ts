@@ -1,8 +1,12 @@
 import { type Id, newId } from '@linli/core'
-import { activeTraceId, fromColumns, type Sql, toColumns } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { type Attempt, closeWaitMs } from './attempt.ts'
 import type { Payment, PaymentChange, Step } from './payment.ts'
+
+const ATTEMPT = columns(Prisma.AttemptScalarFieldEnum)
+const PAYMENT = columns(Prisma.PaymentScalarFieldEnum)
 
 /** A payment under its lock, with all its attempts, oldest first. Whoever changes an attempt holds this lock. */
 export type Held = { readonly payment: Payment; readonly attempts: readonly Attempt[] }
@@ -10,30 +14,31 @@ export type Held = { readonly payment: Payment; readonly attempts: readonly Atte
 async function withAttempts(sql: Sql, row: object | undefined): Promise<Held | undefined> {
   if (!row) return undefined
   const payment = fromColumns<Payment>(row)
-  const attempts = await sql`select * from attempts where payment_id = ${payment.id} order by created_at, id`
+  const attempts =
+    await sql`select ${ATTEMPT} from attempts where payment_id = ${payment.id} order by created_at, id`
   return { payment, attempts: attempts.map((attempt) => fromColumns<Attempt>(attempt)) }
 }
 
 export async function lockPayment(work: Work, id: Id<'Payment'>): Promise<Held | undefined> {
-  const [row] = await work.sql`select * from payments where id = ${id} for update`
+  const [row] = await work.sql`select ${PAYMENT} from payments where id = ${id} for update`
   return withAttempts(work.sql, row)
 }
 
 export async function lockPaymentOfOrder(work: Work, orderId: Id<'Order'>): Promise<Held | undefined> {
-  const [row] = await work.sql`select * from payments where order_id = ${orderId} for update`
+  const [row] = await work.sql`select ${PAYMENT} from payments where order_id = ${orderId} for update`
   return withAttempts(work.sql, row)
 }
 
 export async function lockPaymentOfTrade(work: Work, outTradeNo: string): Promise<Held | undefined> {
   const [row] = await work.sql`
-    select * from payments where id = (select payment_id from attempts where out_trade_no = ${outTradeNo}) for update`
+    select ${PAYMENT} from payments where id = (select payment_id from attempts where out_trade_no = ${outTradeNo}) for update`
   return withAttempts(work.sql, row)
 }
 
 /** @returns false when the order has a payment already. */
 export async function insertPayment(work: Work, payment: Payment, step: Step): Promise<boolean> {
   const inserted = await work.sql`
-    insert into payments select * from jsonb_populate_record(null::payments, ${JSON.stringify(toColumns(payment))}::jsonb)
+    insert into payments (${PAYMENT}) select ${PAYMENT} from jsonb_populate_record(null::payments, ${JSON.stringify(toColumns(payment))}::jsonb)
     on conflict (order_id) do nothing returning id`
   if (inserted.length === 0) return false
   await recordStep(work, { id: payment.id, from: null, to: payment.status, step })
@@ -83,8 +88,8 @@ export async function insertAttempt(work: Work, attempt: Attempt): Promise<void>
       values (${newId(work.now)}, ${attempt.id}, null, 'create', ${attempt.status}, 'USER', '{}'::jsonb,
               ${activeTraceId()}, ${work.now})
     )
-    insert into attempts
-    select * from jsonb_populate_record(null::attempts, ${JSON.stringify(toColumns(attempt))}::jsonb)`
+    insert into attempts (${ATTEMPT})
+    select ${ATTEMPT} from jsonb_populate_record(null::attempts, ${JSON.stringify(toColumns(attempt))}::jsonb)`
 }
 
 /** Saves what the rules changed; the schedule of queries belongs to the jobs. */
@@ -199,17 +204,17 @@ export async function claimStuckCloses(
 }
 
 export async function findPayment(sql: Sql, id: string): Promise<Held | undefined> {
-  const [row] = await sql`select * from payments where id = ${id}`
+  const [row] = await sql`select ${PAYMENT} from payments where id = ${id}`
   return withAttempts(sql, row)
 }
 
 export async function findPaymentOfOrder(sql: Sql, orderId: string): Promise<Held | undefined> {
-  const [row] = await sql`select * from payments where order_id = ${orderId}`
+  const [row] = await sql`select ${PAYMENT} from payments where order_id = ${orderId}`
   return withAttempts(sql, row)
 }
 
 export async function findPaymentsOfOrders(sql: Sql, orderIds: readonly string[]): Promise<Held[]> {
-  const rows = await sql`select * from payments where order_id = any(${orderIds}::uuid[])`
+  const rows = await sql`select ${PAYMENT} from payments where order_id = any(${orderIds}::uuid[])`
   const held = await Promise.all(rows.map((row) => withAttempts(sql, row)))
   return held.filter((each) => each !== undefined)
 }
@@ -240,7 +245,7 @@ export async function sumOpenAmounts(sql: Sql, userId: string): Promise<OpenAmou
     select count(*) filter (where pending)::integer as "pendingPayments",
            coalesce(sum(amount_fen) filter (where pending), 0)::integer as "pendingFen",
            coalesce(sum(refund.count), 0)::integer as "openRefunds", coalesce(sum(refund.fen), 0)::integer as "refundingFen"
-    from (select *, status in ('INIT', 'PENDING', 'QUARANTINED') as pending from payments where user_id = ${userId}) payment
+    from (select ${PAYMENT}, status in ('INIT', 'PENDING', 'QUARANTINED') as pending from payments where user_id = ${userId}) payment
     cross join lateral (
       select count(*) as count, sum(amount_fen) as fen from refunds
       where payment_id = payment.id and status in ('CREATED', 'SUBMITTED', 'PROCESSING', 'ABNORMAL')

@@ -1,15 +1,18 @@
 import { newId } from '@linli/core'
-import { activeTraceId, fromColumns, type Sql, toColumns } from '@linli/events'
+import { activeTraceId, columns, fromColumns, type Sql, toColumns } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Step } from '../payments/payment.ts'
 import { REFUND_GAP_MS, type Refund, type RefundChange } from './refund.ts'
+
+const REFUND = columns(Prisma.RefundScalarFieldEnum)
 
 const toRefund = (row: object): Refund => fromColumns<Refund>(row)
 
 /** @returns false when this refund exists already: its numbers are derived, so a repetition finds itself. */
 export async function insertRefund(work: Work, refund: Refund, step: Step): Promise<boolean> {
   const inserted = await work.sql`
-    insert into refunds select * from jsonb_populate_record(null::refunds, ${JSON.stringify(toColumns(refund))}::jsonb)
+    insert into refunds (${REFUND}) select ${REFUND} from jsonb_populate_record(null::refunds, ${JSON.stringify(toColumns(refund))}::jsonb)
     on conflict do nothing returning id`
   if (inserted.length === 0) return false
   await recordStep(work, { refund, from: null, step })
@@ -27,18 +30,18 @@ async function recordStep(
 }
 
 export async function findRefund(sql: Sql, id: string): Promise<Refund | undefined> {
-  const [row] = await sql`select * from refunds where id = ${id}`
+  const [row] = await sql`select ${REFUND} from refunds where id = ${id}`
   return row && toRefund(row)
 }
 
 export async function findRefundOfAfterSale(sql: Sql, aftersaleId: string): Promise<Refund | undefined> {
-  const [row] = await sql`select * from refunds where aftersale_id = ${aftersaleId}`
+  const [row] = await sql`select ${REFUND} from refunds where aftersale_id = ${aftersaleId}`
   return row && toRefund(row)
 }
 
 /** By any number it has ever had at the provider. */
 export async function findRefundByNumber(sql: Sql, outRefundNo: string): Promise<Refund | undefined> {
-  const [row] = await sql`select * from refunds where refund_no = ${outRefundNo.replace(/-\d+$/, '')}`
+  const [row] = await sql`select ${REFUND} from refunds where refund_no = ${outRefundNo.replace(/-\d+$/, '')}`
   return row && toRefund(row)
 }
 
@@ -48,7 +51,7 @@ export const readOpen = (sql: Sql) => sql<{ count: number; oldest: number }>`
 
 /** The caller holds the lock of its payment. */
 export async function lockRefund(work: Work, id: string): Promise<Refund> {
-  const [row] = await work.sql`select * from refunds where id = ${id} for update`
+  const [row] = await work.sql`select ${REFUND} from refunds where id = ${id} for update`
   if (!row) throw new Error(`refund ${id} vanished`)
   return toRefund(row)
 }
@@ -72,7 +75,7 @@ export async function saveRefund(work: Work, before: Refund, { next, step }: Ref
 /** Refunds whose turn it is, locked; another replica skips them. */
 export async function lockDueRefunds(work: Work, limit: number): Promise<Refund[]> {
   const rows = await work.sql`
-    select * from refunds where next_action_at <= ${work.now}
+    select ${REFUND} from refunds where next_action_at <= ${work.now}
     order by next_action_at, id limit ${limit} for update skip locked`
   return rows.map(toRefund)
 }

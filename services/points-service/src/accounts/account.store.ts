@@ -1,11 +1,14 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { PointsBiz } from '@linli/proto/points'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { type Account, emptyAccount, type Movement } from './account.ts'
 
+const POINTS_ACCOUNT = columns(Prisma.PointsAccountScalarFieldEnum)
+
 export async function findAccount(sql: Sql, userId: string): Promise<Account> {
-  const [row] = await sql`select * from points_accounts where user_id = ${userId}`
+  const [row] = await sql`select ${POINTS_ACCOUNT} from points_accounts where user_id = ${userId}`
   return row ? fromColumns<Account>(row) : emptyAccount(userId)
 }
 
@@ -13,7 +16,7 @@ export async function findAccount(sql: Sql, userId: string): Promise<Account> {
 export async function lockAccount(work: Work, userId: string): Promise<Account> {
   const [row] = await work.sql`
     insert into points_accounts (user_id, updated_at) values (${userId}, ${work.now})
-    on conflict (user_id) do update set updated_at = points_accounts.updated_at returning *`
+    on conflict (user_id) do update set updated_at = points_accounts.updated_at returning ${POINTS_ACCOUNT}`
   return fromColumns<Account>(row ?? {})
 }
 
@@ -41,7 +44,7 @@ export async function record(
       set available = available + ${available}::integer, frozen = frozen + ${frozen}::integer,
           pending = pending + ${pending}::integer, debt = debt + ${debt}::integer, version = version + 1,
           updated_at = ${work.now}
-      where user_id = ${account.userId} returning *
+      where user_id = ${account.userId} returning ${POINTS_ACCOUNT}
     ), entry as (
       insert into points_records (id, user_id, biz_type, biz_id, direction, available_delta, frozen_delta,
                                   pending_delta, debt_delta, available_after, rule_version, at)

@@ -1,7 +1,10 @@
 import type { BusinessDay } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { type Grant, grantMachine } from './grant.ts'
+
+const POINTS_GRANT = columns(Prisma.PointsGrantScalarFieldEnum)
 
 export async function earnedOn(sql: Sql, userId: string, day: BusinessDay): Promise<number> {
   const [row] = await sql<{ points: number }>`
@@ -25,7 +28,8 @@ export async function addGrant(
 }
 
 export async function lockGrant(work: Work, orderId: string): Promise<Grant | undefined> {
-  const [row] = await work.sql`select * from points_grants where order_id = ${orderId} for update`
+  const [row] =
+    await work.sql`select ${POINTS_GRANT} from points_grants where order_id = ${orderId} for update`
   return row && fromColumns<Grant>(row)
 }
 

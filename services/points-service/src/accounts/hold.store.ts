@@ -1,16 +1,19 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import { type Hold, type HoldStatus, holdMachine } from './hold.ts'
 
+const POINTS_HOLD = columns(Prisma.PointsHoldScalarFieldEnum)
+
 export async function findHold(sql: Sql, orderId: string): Promise<Hold | undefined> {
-  const [row] = await sql`select * from points_holds where order_id = ${orderId}`
+  const [row] = await sql`select ${POINTS_HOLD} from points_holds where order_id = ${orderId}`
   return row && fromColumns<Hold>(row)
 }
 
 /** The hold under lock; undefined when the order is unknown. */
 export async function lockHold(work: Work, orderId: string): Promise<Hold | undefined> {
-  const [row] = await work.sql`select * from points_holds where order_id = ${orderId} for update`
+  const [row] = await work.sql`select ${POINTS_HOLD} from points_holds where order_id = ${orderId} for update`
   return row && fromColumns<Hold>(row)
 }
 
@@ -49,6 +52,6 @@ async function remember(work: Work, orderId: string, { from, event, to }: Step):
 /** Holds that have been frozen for long: their order may have been lost. */
 export async function listOldHolds(sql: Sql, before: Date, limit: number): Promise<Hold[]> {
   const rows = await sql`
-    select * from points_holds where status = 'FROZEN' and created_at < ${before} order by created_at limit ${limit}`
+    select ${POINTS_HOLD} from points_holds where status = 'FROZEN' and created_at < ${before} order by created_at limit ${limit}`
   return rows.map((row) => fromColumns<Hold>(row))
 }

@@ -1,13 +1,16 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Address, AddressDraft } from './address.ts'
+
+const ADDRESS = columns(Prisma.AddressScalarFieldEnum)
 
 /** The default first, then the newest. */
 export async function listAddresses(sql: Sql, userId: string): Promise<Address[]> {
   const rows = await sql`
-    select * from addresses where user_id = ${userId} order by is_default desc, created_at desc, id desc`
+    select ${ADDRESS} from addresses where user_id = ${userId} order by is_default desc, created_at desc, id desc`
   return rows.map((row) => fromColumns<Address>(row))
 }
 
@@ -15,7 +18,7 @@ type Ref = { readonly id: string; readonly userId: string }
 
 /** @throws ADDRESS_NOT_FOUND, for another user's address too. */
 export async function loadAddress(sql: Sql, { id, userId }: Ref): Promise<Address> {
-  const [row] = await sql`select * from addresses where id = ${id} and user_id = ${userId}`
+  const [row] = await sql`select ${ADDRESS} from addresses where id = ${id} and user_id = ${userId}`
   if (!row) throw UserErrors.ADDRESS_NOT_FOUND({ addressId: id })
   return fromColumns<Address>(row)
 }
@@ -37,7 +40,7 @@ export async function insertAddress(work: Work, { userId, draft, isDefault }: Ne
                            created_at, updated_at)
     values (${newId(work.now)}, ${userId}, ${province}, ${city}, ${district}, ${label}, ${contactSealed}, ${communityId},
             ${isDefault}, ${work.now}, ${work.now})
-    returning *`
+    returning ${ADDRESS}`
   if (!row) throw new Error('the inserted address was not returned')
   return fromColumns<Address>(row)
 }
@@ -53,7 +56,7 @@ export async function updateAddress(
   const [row] = await work.sql`
     update addresses set province = ${province}, city = ${city}, district = ${district}, label = ${label},
       contact_sealed = ${contactSealed}, community_id = ${communityId}, version = version + 1, updated_at = ${work.now}
-    where id = ${ref.id} and user_id = ${ref.userId} and version = ${version} returning *`
+    where id = ${ref.id} and user_id = ${ref.userId} and version = ${version} returning ${ADDRESS}`
   if (row) return fromColumns<Address>(row)
   await loadAddress(work.sql, ref)
   throw CommonErrors.VERSION_CONFLICT({ addressId: ref.id })
@@ -68,7 +71,7 @@ export async function clearDefault(work: Work, userId: string): Promise<void> {
 export async function markDefault(work: Work, { id, userId }: Ref): Promise<Address> {
   const [row] = await work.sql`
     update addresses set is_default = true, version = version + 1, updated_at = ${work.now}
-    where id = ${id} and user_id = ${userId} returning *`
+    where id = ${id} and user_id = ${userId} returning ${ADDRESS}`
   if (!row) throw UserErrors.ADDRESS_NOT_FOUND({ addressId: id })
   return fromColumns<Address>(row)
 }

@@ -1,7 +1,10 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Consent } from './consent.ts'
+
+const CONSENT = columns(Prisma.ConsentScalarFieldEnum)
 
 type NewConsent = Pick<Consent, 'document' | 'version'> & {
   readonly userId: string
@@ -17,7 +20,7 @@ export async function insertConsent(work: Work, consent: NewConsent): Promise<Co
     values (${newId(work.now)}, ${userId}, ${document}, ${version}, ${work.now}, ${ip}, ${traceId})
     on conflict (user_id, document, version) do nothing`
   const [row] = await work.sql`
-    select * from consents where user_id = ${userId} and document = ${document} and version = ${version}`
+    select ${CONSENT} from consents where user_id = ${userId} and document = ${document} and version = ${version}`
   if (!row) throw new Error('the consent was neither written nor found')
   return fromColumns<Consent>(row)
 }

@@ -1,19 +1,22 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql, uniqueViolation } from '@linli/events'
+import { columns, fromColumns, type Sql, uniqueViolation } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Leader, LeaderApplication, LeaderStatus, LeaderStep } from './leader.ts'
+
+const LEADER = columns(Prisma.LeaderScalarFieldEnum)
 
 /** @throws LEADER_NOT_FOUND */
 export async function loadLeader(sql: Sql, id: string): Promise<Leader> {
-  const [row] = await sql`select * from leaders where id = ${id}`
+  const [row] = await sql`select ${LEADER} from leaders where id = ${id}`
   if (!row) throw UserErrors.LEADER_NOT_FOUND({ leaderId: id })
   return fromColumns<Leader>(row)
 }
 
 /** @throws LEADER_NOT_FOUND */
 export async function lockLeader({ sql }: Work, id: string): Promise<Leader> {
-  const [row] = await sql`select * from leaders where id = ${id} for update`
+  const [row] = await sql`select ${LEADER} from leaders where id = ${id} for update`
   if (!row) throw UserErrors.LEADER_NOT_FOUND({ leaderId: id })
   return fromColumns<Leader>(row)
 }
@@ -38,7 +41,7 @@ export async function listLeaders(
   { skip, take }: { skip: number; take: number },
 ): Promise<{ items: Leader[]; total: number }> {
   const rows = await sql<{ total: number }>`
-    select *, count(*) over () as total from leaders
+    select ${LEADER}, count(*) over () as total from leaders
     where (${status ?? null}::text is null or status = ${status ?? null})
       and (${communityId ?? null}::uuid is null or community_id = ${communityId ?? null})
     order by created_at desc, id desc limit ${take} offset ${skip}`
@@ -59,7 +62,7 @@ export async function insertLeader({ sql, now }: Work, application: LeaderApplic
     const [row] = await sql`
       insert into leaders (id, user_id, community_id, sealed, introduction, photo_urls, created_at, updated_at)
       values (${newId(now)}, ${userId}, ${communityId}, ${sealed}, ${introduction}, ${photoUrls}::text[], ${now}, ${now})
-      returning *`
+      returning ${LEADER}`
     return fromColumns<Leader>(row ?? {})
   } catch (error) {
     if (uniqueViolation(error) === undefined) throw error
@@ -77,7 +80,7 @@ export async function saveStep({ sql, now }: Work, leader: Leader, step: Step): 
       values (${newId(now)}, ${leader.id}, ${leader.status}, ${event}, ${toStatus}, ${reason}, ${actorId}, ${now},
               ${traceId}))
     update leaders set status = ${toStatus}, version = version + 1, updated_at = ${now}
-    where id = ${leader.id} returning *`
+    where id = ${leader.id} returning ${LEADER}`
   if (!row) throw UserErrors.LEADER_NOT_FOUND({ leaderId: leader.id })
   return fromColumns<Leader>(row)
 }

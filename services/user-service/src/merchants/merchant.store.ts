@@ -1,11 +1,14 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Merchant, MerchantStatus } from './merchant.ts'
 
+const MERCHANT = columns(Prisma.MerchantScalarFieldEnum)
+
 export async function findMerchants(sql: Sql, ids: readonly string[]): Promise<Merchant[]> {
-  const rows = await sql`select * from merchants where id = any(${ids}::uuid[])`
+  const rows = await sql`select ${MERCHANT} from merchants where id = any(${ids}::uuid[])`
   return rows.map((row) => fromColumns<Merchant>(row))
 }
 
@@ -17,7 +20,7 @@ export async function loadMerchant(sql: Sql, id: string): Promise<Merchant> {
 }
 
 export async function lockMerchant({ sql }: Work, id: string): Promise<Merchant> {
-  const [row] = await sql`select * from merchants where id = ${id} for update`
+  const [row] = await sql`select ${MERCHANT} from merchants where id = ${id} for update`
   if (!row) throw UserErrors.MERCHANT_NOT_FOUND({ merchantId: id })
   return fromColumns<Merchant>(row)
 }
@@ -38,7 +41,7 @@ export async function saveStatus(work: Work, merchant: Merchant, change: StatusC
       values (${newId(work.now)}, ${merchant.id}, ${merchant.status}, ${event}, ${to}, ${reason}, ${actorId}, ${work.now},
               ${traceId}))
     update merchants set status = ${to}, version = version + 1, updated_at = ${work.now}
-    where id = ${merchant.id} returning *`
+    where id = ${merchant.id} returning ${MERCHANT}`
   if (!row) throw UserErrors.MERCHANT_NOT_FOUND({ merchantId: merchant.id })
   return fromColumns<Merchant>(row)
 }
@@ -63,7 +66,7 @@ export async function listMerchants(
 ) {
   const { status = null } = filter
   const rows = await sql<{ total: number }>`
-    select *, count(*) over () as total from merchants where ${status}::text is null or status = ${status}
+    select ${MERCHANT}, count(*) over () as total from merchants where ${status}::text is null or status = ${status}
     order by created_at desc, id desc limit ${take} offset ${skip}`
   return { items: rows.map((row) => fromColumns<Merchant>(row)), total: rows[0]?.total ?? 0 }
 }

@@ -1,8 +1,11 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Submission } from './submission.ts'
+
+const MERCHANT_SUBMISSION = columns(Prisma.MerchantSubmissionScalarFieldEnum)
 
 export type Draft = Pick<
   Submission,
@@ -12,7 +15,7 @@ export type Draft = Pick<
 /** Newest first. */
 export async function listSubmissions(sql: Sql, merchantId: string): Promise<Submission[]> {
   const rows = await sql`
-    select * from merchant_submissions where merchant_id = ${merchantId} order by created_at desc, id desc limit 50`
+    select ${MERCHANT_SUBMISSION} from merchant_submissions where merchant_id = ${merchantId} order by created_at desc, id desc limit 50`
   return rows.map((row) => fromColumns<Submission>(row))
 }
 
@@ -26,11 +29,11 @@ export async function saveDraft({ sql, now }: Work, draft: Draft, version: numbe
             created_at, updated_at)
           values (${newId(now)}, ${merchantId}, 'DRAFT', ${name}, ${legalName}, ${sealed}, ${licenceKey}, ${licenceUrl},
             ${now}, ${now})
-          on conflict (merchant_id) where status in ('DRAFT', 'SUBMITTED') do nothing returning *`
+          on conflict (merchant_id) where status in ('DRAFT', 'SUBMITTED') do nothing returning ${MERCHANT_SUBMISSION}`
       : await sql`
           update merchant_submissions set name = ${name}, legal_name = ${legalName}, sealed = ${sealed},
             licence_key = ${licenceKey}, licence_url = ${licenceUrl}, version = version + 1, updated_at = ${now}
-          where merchant_id = ${merchantId} and status in ('DRAFT', 'SUBMITTED') and version = ${version} returning *`
+          where merchant_id = ${merchantId} and status in ('DRAFT', 'SUBMITTED') and version = ${version} returning ${MERCHANT_SUBMISSION}`
   if (!row) throw CommonErrors.VERSION_CONFLICT({ merchantId })
   return fromColumns<Submission>(row)
 }
@@ -42,7 +45,7 @@ export async function lockSubmission(
 ): Promise<Submission> {
   const { merchantId, status, version } = ref
   const [row] = await sql`
-    select * from merchant_submissions where merchant_id = ${merchantId} and status = ${status} for update`
+    select ${MERCHANT_SUBMISSION} from merchant_submissions where merchant_id = ${merchantId} and status = ${status} for update`
   if (!row) throw UserErrors.SUBMISSION_NOT_OPEN({ merchantId })
   const submission = fromColumns<Submission>(row)
   if (submission.version !== version) throw CommonErrors.VERSION_CONFLICT({ merchantId })

@@ -1,15 +1,18 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { StaffAudience } from './permission.ts'
 import { type Role, SUPER_ADMIN } from './role.ts'
+
+const ROLE = columns(Prisma.RoleScalarFieldEnum)
 
 type Filter = { readonly audience?: StaffAudience; readonly id?: string; readonly codes?: readonly string[] }
 
 export async function listRoles(sql: Sql, { audience, id, codes }: Filter): Promise<Role[]> {
   const rows = await sql`
-    select r.*, array(select permission from role_permissions p where p.role_id = r.id order by permission) as permissions
+    select ${ROLE.of('r')}, array(select permission from role_permissions p where p.role_id = r.id order by permission) as permissions
     from roles r
     where (${audience ?? null}::text is null or r.audience = ${audience ?? null})
       and (${id ?? null}::uuid is null or r.id = ${id ?? null})

@@ -1,10 +1,13 @@
 import { newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { SecondFactor } from './second-factor.ts'
 
+const SECOND_FACTOR = columns(Prisma.SecondFactorScalarFieldEnum)
+
 export async function findFactor(sql: Sql, adminId: string): Promise<SecondFactor | undefined> {
-  const [row] = await sql`select * from second_factors where admin_id = ${adminId}`
+  const [row] = await sql`select ${SECOND_FACTOR} from second_factors where admin_id = ${adminId}`
   return row && fromColumns<SecondFactor>(row)
 }
 

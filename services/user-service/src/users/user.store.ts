@@ -1,11 +1,14 @@
 import { CommonErrors, newId } from '@linli/core'
-import { fromColumns, type Sql } from '@linli/events'
+import { columns, fromColumns, type Sql } from '@linli/events'
 import type { Work } from '../deps.ts'
 import { UserErrors } from '../errors.ts'
+import { Prisma } from '../generated/prisma/client.ts'
 import type { Profile, User, UserStatus } from './user.ts'
 
+const USER = columns(Prisma.UserScalarFieldEnum)
+
 export async function findUser(sql: Sql, id: string): Promise<User | undefined> {
-  const [row] = await sql`select * from users where id = ${id}`
+  const [row] = await sql`select ${USER} from users where id = ${id}`
   return row && fromColumns<User>(row)
 }
 
@@ -17,7 +20,7 @@ export async function loadUser(sql: Sql, id: string): Promise<User> {
 }
 
 export async function findUsers(sql: Sql, ids: readonly string[]): Promise<User[]> {
-  const rows = await sql`select * from users where id = any(${ids}::uuid[])`
+  const rows = await sql`select ${USER} from users where id = any(${ids}::uuid[])`
   return rows.map((row) => fromColumns<User>(row))
 }
 
@@ -26,13 +29,13 @@ export async function findByOpenid(
   identity: { appId: string; openid: string },
 ): Promise<User | undefined> {
   const [row] = await sql`
-    select u.* from wechat_identities w join users u on u.id = w.user_id
+    select ${USER.of('u')} from wechat_identities w join users u on u.id = w.user_id
     where w.app_id = ${identity.appId} and w.openid = ${identity.openid}`
   return row && fromColumns<User>(row)
 }
 
 export async function findByUnionid({ sql }: Work, unionid: string): Promise<User | undefined> {
-  const [row] = await sql`select * from users where unionid = ${unionid}`
+  const [row] = await sql`select ${USER} from users where unionid = ${unionid}`
   return row && fromColumns<User>(row)
 }
 
@@ -53,7 +56,7 @@ export async function insertUser(work: Work, { id, unionid, nickname, inviterId 
   const [row] = await work.sql`
     insert into users (id, unionid, nickname, register_channel, inviter_id, created_at, updated_at)
     values (${id}, ${unionid}, ${nickname}, 'WECHAT', (select id from users where id = ${inviterId}), ${work.now}, ${work.now})
-    returning *`
+    returning ${USER}`
   if (!row) throw new Error('the inserted user was not returned')
   return fromColumns<User>(row)
 }
@@ -79,7 +82,7 @@ export async function setUnionid(
 }
 
 export async function lockUser({ sql }: Work, id: string): Promise<User> {
-  const [row] = await sql`select * from users where id = ${id} for update`
+  const [row] = await sql`select ${USER} from users where id = ${id} for update`
   if (!row) throw UserErrors.USER_NOT_FOUND({ userId: id })
   return fromColumns<User>(row)
 }
@@ -95,7 +98,7 @@ export async function updateProfile(work: Work, { userId, version, profile }: Pr
       birthday = case when ${birthday !== undefined} then ${birthday ?? null}::date else birthday end,
       identity_sealed = coalesce(${identitySealed}, identity_sealed),
       version = version + 1, updated_at = ${work.now}
-    where id = ${userId} and version = ${version} returning *`
+    where id = ${userId} and version = ${version} returning ${USER}`
   if (!row) throw CommonErrors.VERSION_CONFLICT({ userId })
   return fromColumns<User>(row)
 }
@@ -107,7 +110,7 @@ export async function setPhone(work: Work, { userId, phoneSealed, phoneIndex }: 
   const [row] = await work.sql`
     update users set phone_sealed = ${phoneSealed}, phone_index = ${phoneIndex}, version = version + 1,
       updated_at = ${work.now}
-    where id = ${userId} and status in ('ACTIVE', 'LEAVING') returning *`
+    where id = ${userId} and status in ('ACTIVE', 'LEAVING') returning ${USER}`
   if (!row) throw UserErrors.USER_NOT_FOUND({ userId })
   return fromColumns<User>(row)
 }
@@ -131,7 +134,7 @@ export async function updatePlace(work: Work, { userId, communityId, pickupPoint
   const [row] = await work.sql`
     update users set community_id = ${communityId}, pickup_point_id = ${pickupPointId},
       version = version + 1, updated_at = ${work.now}
-    where id = ${userId} returning *`
+    where id = ${userId} returning ${USER}`
   if (!row) throw UserErrors.USER_NOT_FOUND({ userId })
   return fromColumns<User>(row)
 }
@@ -153,7 +156,7 @@ export async function saveStatus(work: Work, user: User, change: StatusChange): 
       values (${newId(work.now)}, ${user.id}, ${user.status}, ${event}, ${to}, ${reason}, ${actorId}, ${work.now}, ${traceId}))
     update users set status = ${to}, status_reason = ${reason}, disabled_until = ${until},
       version = version + 1, updated_at = ${work.now}
-    where id = ${user.id} returning *`
+    where id = ${user.id} returning ${USER}`
   if (!row) throw UserErrors.USER_NOT_FOUND({ userId: user.id })
   return fromColumns<User>(row)
 }
@@ -198,7 +201,7 @@ export async function listUsers(
     memberLevel = null,
   } = filter
   const rows = await sql<{ total: number }>`
-    select *, count(*) over () as total from users
+    select ${USER}, count(*) over () as total from users
     where (${status}::text is null or status = ${status}) and (${communityId}::uuid is null or community_id = ${communityId})
       and (${phoneIndex}::text is null or phone_index = ${phoneIndex})
       and (${nickname}::text is null or strpos(nickname, ${nickname}) > 0)
