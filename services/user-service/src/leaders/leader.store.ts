@@ -27,7 +27,7 @@ export async function listApplications(
   userId: string,
 ): Promise<(Leader & { reason: string | null })[]> {
   const rows = await sql`
-    select *, (select reason from leader_history where leader_id = leaders.id order by at desc, id desc limit 1) as reason
+    select ${LEADER}, (select reason from leader_history where leader_id = leaders.id order by at desc, id desc limit 1) as reason
     from leaders where user_id = ${userId} order by created_at desc, id desc limit 20`
   return rows.map((row) => fromColumns<Leader & { reason: string | null }>(row))
 }
