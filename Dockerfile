@@ -76,7 +76,7 @@ FROM scratch AS program
 COPY --from=node-root /root-of-image /
 COPY --from=app /out/app /app
 WORKDIR /app
-ENV PATH=/usr/local/bin:/usr/bin NODE_ENV=production NODE_OPTIONS="--enable-source-maps --max-semi-space-size=8"
+ENV PATH=/usr/local/bin:/usr/bin NODE_ENV=production NODE_OPTIONS="--enable-source-maps --max-semi-space-size=16"
 USER 1000:1000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch(process.env.HEALTH_URL).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

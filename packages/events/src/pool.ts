@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import pg from 'pg'
+import { describeOnce } from './describe-once.ts'
 
 export type Pool = pg.Pool
 
@@ -48,6 +49,7 @@ export function createPool(url: string, size: number, onError: (error: Error) =>
     types,
   })
   pool.on('error', onError)
+  pool.on('connect', describeOnce)
   pool.on('connect', leaveTogether)
   pool.on('connect', traceQueries)
   return pool

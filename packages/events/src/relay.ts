@@ -11,6 +11,7 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node'
 import pg from 'pg'
 import type { Bell } from './bell.ts'
+import { describeOnce } from './describe-once.ts'
 import { newTrail, noteBatch, noteHandled, type Trail } from './handled.ts'
 import { counter } from './metrics.ts'
 import type { OutboxRow } from './outbox.ts'
@@ -74,6 +75,7 @@ export function startRelay(deps: RelayDeps): Relay {
         keepAlive: true,
         options: PLAN_ONCE,
       })
+      describeOnce(db)
       db.on('error', wake.ring)
       try {
         await db.connect()

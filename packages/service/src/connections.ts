@@ -29,5 +29,7 @@ export function connectNats(url: string, name: string): Promise<NatsConnection> 
     timeout: NATS_TIMEOUT_MS,
     pingInterval: 5_000,
     maxPingOut: 2,
+    // Otherwise every publish and every request captures a stack, in case it should fail.
+    noAsyncTraces: true,
   })
 }

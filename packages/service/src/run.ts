@@ -3,6 +3,7 @@ import { migrateDeploy } from '@linli/migrate'
 import { type TObject, Type } from 'typebox'
 import { BaseConfig, ConfigError, loadConfig } from './config.ts'
 import type { ServiceDefinition } from './define-service.ts'
+import { collectStart, letHeapDouble } from './heap.ts'
 import { launch } from './launch.ts'
 import type { ServiceDeps } from './service-deps.ts'
 
@@ -42,6 +43,7 @@ async function serve<Config extends TObject, Deps extends ServiceDeps>(
   definition: ServiceDefinition<Config, Deps>,
   directory: string,
 ): Promise<void> {
+  letHeapDouble()
   const service = await launch(definition, { environment: process.env, directory })
   process.on('unhandledRejection', service.deps.onError)
   const graceMs = loadConfig(BaseConfig, process.env).SHUTDOWN_GRACE_MS
@@ -60,6 +62,7 @@ async function serve<Config extends TObject, Deps extends ServiceDeps>(
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  collectStart()
 }
 
 function format(error: unknown): string {

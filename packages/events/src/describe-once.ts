@@ -1,0 +1,82 @@
+import pg from 'pg'
+
+/** What a query of pg does by itself, and where it keeps it; the test fails when it does so no longer. */
+type Inside = {
+  readonly name: string
+  _accumulateRows?: boolean
+  readonly _result: { fields: unknown[]; _parsers: unknown; _prebuiltEmptyResultObject: unknown }
+  prepare(connection: pg.Connection): void
+  handleCommandComplete(message: object, connection: pg.Connection): void
+}
+const base = pg.Query.prototype as pg.Query & Inside
+
+type Description = Pick<Inside['_result'], 'fields' | '_parsers' | '_prebuiltEmptyResultObject'>
+
+/** Described statements of a connection, by name; they cannot change while it lives, or PostgreSQL refuses them. */
+const described = new WeakMap<pg.Connection, Map<string, Description>>()
+const undescribing = new WeakMap<pg.Connection, pg.Connection>()
+
+class Statement extends pg.Query {
+  readonly name: string
+  #known: Map<string, Description> | undefined
+
+  constructor({ name, text, values }: Named) {
+    super(text, values)
+    this.name = name
+  }
+
+  prepare(this: Statement & Inside, connection: pg.Connection): void {
+    this.#known = described.get(connection) ?? new Map()
+    described.set(connection, this.#known)
+    const description = this.#known.get(this.name)
+    if (description) {
+      Object.assign(this._result, description)
+      this._accumulateRows = true
+    }
+    base.prepare.call(this, description ? withoutDescribing(connection) : connection)
+  }
+
+  handleCommandComplete(this: Statement & Inside, message: object, connection: pg.Connection): void {
+    if (!this.#known?.has(this.name)) {
+      const { fields, _parsers, _prebuiltEmptyResultObject } = this._result
+      this.#known?.set(this.name, { fields, _parsers, _prebuiltEmptyResultObject })
+    }
+    base.handleCommandComplete.call(this, message, connection)
+  }
+}
+
+function withoutDescribing(connection: pg.Connection): pg.Connection {
+  const known = undescribing.get(connection)
+  if (known) return known
+  const made = Object.create(connection, { describe: { value: () => {} } }) as pg.Connection
+  undescribing.set(connection, made)
+  return made
+}
+
+type Named = { readonly name: string; readonly text: string; readonly values?: unknown[] }
+type Ask = (query: unknown, values?: unknown, callback?: unknown) => unknown
+
+/**
+ * pg asks for the columns of a prepared statement's rows with every execution. Describing the sixty of an order, and
+ * reading that, cost more than the row: from now on `client` asks once for each named statement.
+ */
+export function describeOnce(client: pg.ClientBase): void {
+  const ask = client.query.bind(client) as Ask
+  const askOnce: Ask = (query, values, callback) => {
+    if (!isNamed(query)) return ask(query, values, callback)
+    const statement = new Statement(query)
+    if (callback) return ask(statement, undefined, callback)
+    const answer = new Promise((resolve, reject) => {
+      ask(statement, (error: Error | null, result: unknown) => (error ? reject(error) : resolve(result)))
+    })
+    return answer.catch((error: Error) => {
+      Error.captureStackTrace(error) // as pg does: who asked, not where the answer arrived
+      throw error
+    })
+  }
+  client.query = askOnce as typeof client.query
+}
+
+/** Not Prisma's, which has no name. */
+const isNamed = (query: unknown): query is Named =>
+  typeof query === 'object' && query !== null && 'name' in query && typeof query.name === 'string'
