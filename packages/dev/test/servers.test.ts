@@ -100,6 +100,38 @@ test.each(['pg_cancel_backend', 'pg_terminate_backend'])(
   },
 )
 
+test('a migration that meets a long reader waits, and nobody waits behind it', async () => {
+  migration('0004_meets_reader', 'CREATE TABLE half (id int); ALTER TABLE notes ADD COLUMN half int;')
+  const { url, ownerUrl } = serviceUrls(access, 'order')
+  const warnings: string[] = []
+  const waits = Promise.withResolvers<void>()
+  const options = {
+    connectionString: ownerUrl,
+    schema: 'order',
+    dir: migrations,
+    warn: (text: string) => {
+      warnings.push(text)
+      waits.resolve()
+    },
+  }
+  await withClient(url, async (reader) => {
+    await reader.query('BEGIN')
+    await reader.query('SELECT * FROM "order".notes')
+    await expect(migrateDeploy({ ...options, lockPatienceMs: 0 })).rejects.toThrow(
+      /0004_meets_reader was cut off/,
+    )
+    const applied = migrateDeploy(options)
+    await waits.promise
+    await withClient(url, async (other) => {
+      await other.query("SET statement_timeout = '5s'")
+      await other.query('SELECT * FROM "order".notes')
+    })
+    await reader.query('COMMIT')
+    expect(await applied).toEqual(['0004_meets_reader'])
+  })
+  expect(warnings[0]).toBe('order: 0004_meets_reader waits for a table that somebody holds')
+})
+
 test('tells of a database that knows more than the code, and of a text that was changed', async () => {
   const told: string[] = []
   const connectionString = serviceUrls(access, 'order').ownerUrl

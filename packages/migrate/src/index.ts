@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 
 export interface Migration {
@@ -10,9 +11,19 @@ export interface Migration {
   schema: string
   /** `prisma/migrations` of a service. */
   dir: string
-  /** Told of every migration that this folder and the database do not agree about. */
+  /** Told of every migration that this folder and the database do not agree about, and of one that waits for a lock. */
   warn?: (message: string) => void
+  /** How long to try for a table that somebody holds (a dump, a report): ten minutes unless told. */
+  lockPatienceMs?: number
 }
+
+/**
+ * Whoever waits for a table keeps everybody behind it waiting too. This is less than callers between services wait
+ * (300 ms), so that a migration that meets a long reader disturbs nobody; it lets go and tries again.
+ */
+const LOCK_TIMEOUT_MS = 200
+const LOCK_PAUSE_MS = 1_000
+const LOCK_PATIENCE_MS = 600_000
 
 const LOCK = 72_707_369 // the advisory-lock key Prisma Migrate itself takes
 
@@ -36,14 +47,15 @@ export async function migrateDeploy(migration: Migration): Promise<string[]> {
   try {
     await client.query("SET lock_timeout = '60s'")
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
-    await client.query('SET lock_timeout = 0')
+    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`)
     return await applyAll(client, migration)
   } finally {
     await client.end()
   }
 }
 
-async function applyAll(client: pg.Client, { schema, dir, warn }: Migration): Promise<string[]> {
+async function applyAll(client: pg.Client, migration: Migration): Promise<string[]> {
+  const { schema, dir, warn } = migration
   const table = `${pg.escapeIdentifier(schema)}."_prisma_migrations"`
   await client.query(`CREATE TABLE IF NOT EXISTS ${table} (${COLUMNS})`)
   const done = await appliedChecksums(client, table)
@@ -53,7 +65,7 @@ async function applyAll(client: pg.Client, { schema, dir, warn }: Migration): Pr
     const { sql, checksum } = await readMigration(dir, name)
     const earlier = done.get(name)
     if (earlier === undefined) {
-      await apply(client, table, { name, sql, checksum })
+      await applyUnlocked(migration, name, () => apply(client, table, { name, sql, checksum }))
       applied.push(name)
     } else if (earlier !== checksum) warn?.(`${schema}: ${name} was changed after it was applied`)
   }
@@ -83,6 +95,27 @@ async function appliedChecksums(client: pg.Client, table: string): Promise<Map<s
   return new Map(rows.map((row) => [row.name, row.checksum]))
 }
 
+/** Tries again for as long as somebody holds what the migration needs. */
+async function applyUnlocked(
+  { schema, warn, lockPatienceMs = LOCK_PATIENCE_MS }: Migration,
+  name: string,
+  run: () => Promise<void>,
+): Promise<void> {
+  for (const end = performance.now() + lockPatienceMs; ; ) {
+    try {
+      return await run()
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > end) throw error
+      warn?.(`${schema}: ${name} waits for a table that somebody holds`)
+      await delay(LOCK_PAUSE_MS)
+    }
+  }
+}
+
+/** `lock_not_available`, in what `apply` throws. */
+const isLocked = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof pg.DatabaseError && error.cause.code === '55P03'
+
 /** The migration and the row that says so commit together: a runner that is killed leaves both or neither. */
 async function apply(
   client: pg.Client,
@@ -100,6 +133,7 @@ async function apply(
     await client.query('COMMIT')
   } catch (cause) {
     if (!(cause instanceof pg.DatabaseError) || isCircumstance(cause)) {
+      await client.query('ROLLBACK').catch(() => undefined) // a connection that is gone has rolled back by itself
       const why = cause instanceof Error ? cause.message : String(cause)
       throw new Error(`${name} was cut off: ${why}`, { cause })
     }
