@@ -77,6 +77,10 @@ export function describeOnce(client: pg.ClientBase): void {
   client.query = askOnce as typeof client.query
 }
 
-/** Not Prisma's, which has no name. */
+/** Ours. Prisma's have no name and want their rows as arrays. */
 const isNamed = (query: unknown): query is Named =>
-  typeof query === 'object' && query !== null && 'name' in query && typeof query.name === 'string'
+  typeof query === 'object' &&
+  query !== null &&
+  'name' in query &&
+  typeof query.name === 'string' &&
+  !('rowMode' in query)

@@ -14,9 +14,12 @@ type Collect = (options: { type: 'major'; flavor: 'last-resort' }) => void
 /** When the connections are there and the first jobs have run. */
 const STARTED_MS = 10_000
 
-/** A service that rests would keep for good what its start left behind, some 35 MB. Takes about 50 ms. */
-export function collectStart(): void {
+/**
+ * A service that rests would keep for good what its start left behind, some 35 MB. Takes about 50 ms.
+ * @param afterMs from now
+ */
+export function collectStart(afterMs = STARTED_MS): void {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as Collect
-  setTimeout(() => collect({ type: 'major', flavor: 'last-resort' }), STARTED_MS).unref()
+  setTimeout(() => collect({ type: 'major', flavor: 'last-resort' }), afterMs).unref()
 }
