@@ -66,11 +66,12 @@ export function startJobs<Deps extends JobsDeps>(
     renewing.abort()
     await renewed
     runs.add(1, { name: job.name, outcome: failure ? 'failed' : 'done' })
-    await deps.pool.query(
-      `update job set claimed_until = null, next_run_at = now() + make_interval(secs => $2),
-              last_run_at = $3, last_error = $4 where name = $1 and claimed_until = $5`,
-      [job.name, job.everyMs / 1000, startedAt, failure ? String(failure) : null, claim.until],
-    )
+    await deps.pool.query({
+      name: 'jobs_done',
+      text: `update job set claimed_until = null, next_run_at = now() + make_interval(secs => $2),
+                    last_run_at = $3, last_error = $4 where name = $1 and claimed_until = $5`,
+      values: [job.name, job.everyMs / 1000, startedAt, failure ? String(failure) : null, claim.until],
+    })
   }
 
   const loop = async () => {
@@ -149,12 +150,15 @@ async function keepClaim<Deps extends JobsDeps>(
   }
 }
 
+/** Looks before it inserts: a conflict locks the row, and that is written, however little there is to do. */
 async function claimDue<Deps>(pool: Pool, jobs: readonly Job<Deps>[]): Promise<Claim<Deps>[]> {
   const names = jobs.map((job) => job.name)
   const { rows } = await pool.query<{ name: string; until: Date }>({
     name: 'jobs_claim',
     text: `insert into job (name, next_run_at, claimed_until)
-           select name, now(), now() + make_interval(secs => $2) from unnest($1::text[]) as name
+           select known.name, now(), now() + make_interval(secs => $2)
+           from unnest($1::text[]) as known (name) left join job using (name)
+           where job.name is null or (job.next_run_at <= now() and (job.claimed_until is null or job.claimed_until < now()))
            on conflict (name) do update set claimed_until = now() + make_interval(secs => $2)
              where job.next_run_at <= now() and (job.claimed_until is null or job.claimed_until < now())
            returning name, claimed_until as until`,

@@ -34,6 +34,22 @@ test('two replicas never run the same job at once, and it runs again and again',
   expect(row).toEqual({ claimed_until: null, last_error: null })
 })
 
+test('looking for work leaves the row of a job alone whose turn has not come', async () => {
+  let runs = 0
+  const jobs = startJobs(replica(), [
+    defineJob({ name: 'often', everyMs: 1, run: async () => ++runs }),
+    defineJob({ name: 'seldom', everyMs: 3_600_000, run: async () => 0 }),
+  ])
+  const seldom = () =>
+    database.query(`select xmin, xmax from job where name = 'seldom' and last_run_at is not null`)
+  await eventually(async () => expect(await seldom()).toHaveLength(1))
+  const [before] = await seldom()
+  const since = runs
+  await eventually(() => expect(runs).toBeGreaterThan(since + 2))
+  await jobs.stop()
+  expect(await seldom()).toEqual([before])
+})
+
 test('a failing job is recorded, frees its claim and does not stop the others', async () => {
   const node = replica()
   let fine = 0
