@@ -16,6 +16,7 @@ export { type Change, type DomainEvent, type EventType, type Happening, happened
 export { type Id, isId, newId } from './ids.ts'
 export { defineMachine, type Machine } from './machine.ts'
 export { allocate, BASIS_POINTS, type Fen, percentOf } from './money.ts'
+export { shapeOf } from './shape.ts'
 export { tidyText } from './text.ts'
 export {
   type BusinessDay,

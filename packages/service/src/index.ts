@@ -1,6 +1,7 @@
 // Start, run and stop one service process: the same for all eight.
 export { BaseConfig, ConfigError, loadConfig } from './config.ts'
 export { defineService, type ServiceDefinition, type Settings } from './define-service.ts'
+export { type Kept, keptAs } from './kept.ts'
 export { type LaunchOptions, launch, type Running } from './launch.ts'
 export { createLogger, type Log } from './logger.ts'
 export { run } from './run.ts'

@@ -5,11 +5,11 @@ import { ProductQueryDefinition } from '@linli/proto/product'
 import { UserQueryDefinition } from '@linli/proto/user'
 import type { BaseDeps, Settings } from '@linli/service'
 import type { PrismaPg } from '@prisma/adapter-pg'
-import type { Banner } from './banners/banner.ts'
+import { BANNER_SHAPE, type Banner } from './banners/banner.ts'
 import { type Candidates, createCandidates } from './candidates/candidates.client.ts'
 import type { Config } from './config.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
-import type { Popup } from './popups/popup.ts'
+import { POPUP_SHAPE, type Popup } from './popups/popup.ts'
 import { createRulesCache, type RulesCache } from './promotions/running.ts'
 
 type Db = Prisma.TransactionClient
@@ -48,8 +48,8 @@ export function createDeps(base: BaseDeps, settings: Settings<typeof Config>): D
     user,
     product,
     rules: createRulesCache(base.clock),
-    banners: createCandidates(base, 'banners'),
-    popups: createCandidates(base, 'popups'),
+    banners: createCandidates(base, { name: 'banners', shape: BANNER_SHAPE }),
+    popups: createCandidates(base, { name: 'popups', shape: POPUP_SHAPE }),
     returnExtensionMs: settings.COUPON_RETURN_EXTENSION_DAYS * DAY_MS,
     async close() {
       order.close()

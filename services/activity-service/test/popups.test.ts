@@ -55,6 +55,13 @@ test('what a resident has seen is in the rows: Redis may forget', async () => {
   expect(await currentOf(resident)).toBeNull()
 })
 
+test('what another version of the service kept is not shown', async () => {
+  await aPopup({ title: 'ours' })
+  const edition = await service.deps.redis.get('candidates:popups:edition')
+  await service.deps.redis.set(`candidates:popups:${edition}`, JSON.stringify([{ headline: 'theirs' }]))
+  expect(await currentOf(await as.user(randomUUID()))).toMatchObject({ title: 'ours' })
+})
+
 test('a guest is counted and not remembered; the device says what it has shown', async () => {
   const popup = await aPopup({ title: 'guest' })
   const guest = as.anonymous()

@@ -3,7 +3,7 @@ import { connect, type Peer } from '@linli/grpc'
 import { OrderQueryDefinition } from '@linli/proto/order'
 import type { BaseDeps, Settings } from '@linli/service'
 import type { PrismaPg } from '@prisma/adapter-pg'
-import { type BalanceCache, createBalanceCache } from './accounts/balance-cache.ts'
+import { type BalanceCache, createBalanceCache } from './accounts/balance.client.ts'
 import type { Config } from './config.ts'
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts'
 

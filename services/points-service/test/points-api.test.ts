@@ -34,6 +34,15 @@ test('the balance is cached and forgotten after a change', async () => {
   })
 })
 
+test('a balance that another version kept in another shape is not shown', async () => {
+  const userId = randomUUID()
+  await open(userId, 500)
+  await points.deps.redis.set(`balance:${userId}`, JSON.stringify({ userId, spendable: 7 }))
+  const client = await points.as.user(userId)
+  const answer = await client.get<Account>('/points-accounts/me')
+  expect(answer.body.data).toMatchObject({ available: 500, frozen: 0 })
+})
+
 test('the preview caps and explains', async () => {
   const userId = randomUUID()
   await open(userId, 5_000)

@@ -1,3 +1,5 @@
+import { shapeOf } from '@linli/core'
+
 export const POSITIONS = ['home'] as const
 /** How title and subtitle stand on the picture; a picture that says it all has none. */
 export const CAPTIONS = ['NONE', 'LIGHT', 'DARK'] as const
@@ -20,6 +22,23 @@ export type Banner = {
   readonly enabled: boolean
   readonly version: number
 }
+
+/** What versions that run beside each other must agree on to share what is kept. */
+export const BANNER_SHAPE = shapeOf<Banner>({
+  id: true,
+  position: true,
+  title: true,
+  subtitle: true,
+  caption: true,
+  imageUrl: true,
+  link: true,
+  communityIds: true,
+  sort: true,
+  startsAt: true,
+  endsAt: true,
+  enabled: true,
+  version: true,
+})
 
 type Where = { readonly position: string; readonly communityId: string | undefined; readonly at: Date }
 

@@ -1,4 +1,4 @@
-import type { BaseDeps } from '@linli/service'
+import { type BaseDeps, keptAs } from '@linli/service'
 
 /** What may be shown, kept for an hour; whether and to whom is decided on every view. */
 export type Candidates<Item> = {
@@ -15,21 +15,22 @@ const revive = (key: string, value: unknown): unknown =>
 
 /**
  * Candidates in Redis under the number of their edition: what was loaded before a change and stored after it lies under
- * the old number and is never read. Without Redis they come from `load` each time.
+ * the old number and is never read, and so is what another version of this service stored in another shape. Without Redis they come from `load` each time.
  */
 export function createCandidates<Item>(
   { redis, log }: Pick<BaseDeps, 'redis' | 'log'>,
-  name: string,
+  { name, shape }: { name: string; shape: string },
 ): Candidates<Item> {
+  const kept = keptAs<readonly Item[]>(shape)
   const edition = `candidates:${name}:edition`
   return {
     async list(load) {
       try {
         const key = `candidates:${name}:${(await redis.get(edition)) ?? '0'}`
-        const kept = await redis.get(key)
-        if (kept !== null) return JSON.parse(kept, revive) as Item[]
+        const known = kept.read(await redis.get(key), revive)
+        if (known) return known
         const items = await load()
-        await redis.set(key, JSON.stringify(items), 'EX', TTL_SECONDS)
+        await redis.set(key, kept.write(items), 'EX', TTL_SECONDS)
         return items
       } catch (error) {
         log.warn({ err: error, name }, 'candidates not read from Redis')

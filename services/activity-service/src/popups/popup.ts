@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BusinessDay } from '@linli/core'
+import { type BusinessDay, shapeOf } from '@linli/core'
 
 export const PAGES = ['home', 'category', 'cart', 'me', 'product'] as const
 export const AUDIENCES = ['ALL', 'NEW', 'RETURNING'] as const
@@ -37,6 +37,28 @@ export type Popup = {
   readonly status: (typeof STATUSES)[number]
   readonly version: number
 }
+
+/** What versions that run beside each other must agree on to share what is kept. */
+export const POPUP_SHAPE = shapeOf<Popup>({
+  id: true,
+  name: true,
+  title: true,
+  body: true,
+  imageUrl: true,
+  link: true,
+  couponTemplateId: true,
+  pages: true,
+  audience: true,
+  communityIds: true,
+  startsAt: true,
+  endsAt: true,
+  priority: true,
+  weight: true,
+  frequency: true,
+  times: true,
+  status: true,
+  version: true,
+})
 
 /** How often one viewer has seen a popup, and on which day for the last time. */
 export type Seen = { readonly exposures: number; readonly lastDay: BusinessDay | null }

@@ -1,4 +1,5 @@
-import type { BaseDeps } from '@linli/service'
+import { shapeOf } from '@linli/core'
+import { type BaseDeps, keptAs } from '@linli/service'
 import type { Seen } from './popup.ts'
 
 // The rows decide what somebody has seen; Redis only saves asking them on every page.
@@ -8,6 +9,7 @@ type Stores = Pick<BaseDeps, 'redis' | 'log'>
 export type SeenPopups = Readonly<Record<string, Seen>>
 
 const TTL_SECONDS = 3_600
+const kept = keptAs<SeenPopups>(shapeOf<Seen>({ exposures: true, lastDay: true }))
 const keyOf = (userId: string): string => `popups:seen:${userId}`
 
 /** What a resident has seen, from Redis, else from `load`. */
@@ -17,10 +19,10 @@ export async function recallSeen(
   load: () => Promise<SeenPopups>,
 ): Promise<SeenPopups> {
   try {
-    const kept = await redis.get(keyOf(userId))
-    if (kept !== null) return JSON.parse(kept) as SeenPopups
+    const known = kept.read(await redis.get(keyOf(userId)))
+    if (known) return known
     const seen = await load()
-    await redis.set(keyOf(userId), JSON.stringify(seen), 'EX', TTL_SECONDS)
+    await redis.set(keyOf(userId), kept.write(seen), 'EX', TTL_SECONDS)
     return seen
   } catch (error) {
     log.warn({ err: error }, 'seen popups not read from Redis')

@@ -1,12 +1,17 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { OrderErrors } from '../errors.ts'
-import type { Quote } from './quote.ts'
+import { QUOTE_SHAPE, type Quote } from './quote.ts'
 
 export const QUOTE_TTL_MS = 10 * 60 * 1000
 
+/** While two versions run, one must not order by a quote of which it would miss a part. */
+const EDITION = createHash('sha256').update(QUOTE_SHAPE).digest('base64url').slice(0, 8)
+
+type Signed = Quote & { readonly edition: string }
+
 export type QuoteSigner = {
   sign(quote: Quote): string
-  /** @throws QUOTE_INVALID when it is not ours or not this user's, QUOTE_EXPIRED after ten minutes. */
+  /** @throws QUOTE_INVALID when it is not ours or not this user's, QUOTE_EXPIRED after ten minutes or by another version. */
   verify(token: string, userId: string, nowMs: number): Quote
 }
 
@@ -17,7 +22,9 @@ export function createQuoteSigner(keyHex: string): QuoteSigner {
   const mac = (body: string) => createHmac('sha256', key).update(body).digest()
   return {
     sign(quote) {
-      const body = Buffer.from(JSON.stringify(quote)).toString('base64url')
+      const body = Buffer.from(JSON.stringify({ ...quote, edition: EDITION } satisfies Signed)).toString(
+        'base64url',
+      )
       return `${body}.${mac(body).toString('base64url')}`
     },
     verify(token, userId, nowMs) {
@@ -26,9 +33,9 @@ export function createQuoteSigner(keyHex: string): QuoteSigner {
       const expected = mac(body)
       if (given.length !== expected.length || !timingSafeEqual(given, expected))
         throw OrderErrors.QUOTE_INVALID()
-      const quote = JSON.parse(Buffer.from(body, 'base64url').toString()) as Quote
+      const { edition, ...quote } = JSON.parse(Buffer.from(body, 'base64url').toString()) as Signed
       if (quote.userId !== userId) throw OrderErrors.QUOTE_INVALID()
-      if (quote.expiresAtMs <= nowMs) throw OrderErrors.QUOTE_EXPIRED()
+      if (edition !== EDITION || quote.expiresAtMs <= nowMs) throw OrderErrors.QUOTE_EXPIRED()
       return quote
     },
   }

@@ -1,4 +1,4 @@
-import { allocate, type Fen } from '@linli/core'
+import { allocate, type Fen, shapeOf } from '@linli/core'
 import type { DeliveryMode } from '@linli/proto/order'
 
 /** A line as priced; the parts are what refunds are later computed from. */
@@ -54,6 +54,57 @@ export type Quote = {
   readonly lines: readonly PricedLine[]
   readonly totals: Totals
 }
+
+/** Changes with every part of a quote. */
+export const QUOTE_SHAPE = [
+  shapeOf<Quote>({
+    id: true,
+    userId: true,
+    expiresAtMs: true,
+    merchantId: true,
+    communityId: true,
+    warehouseId: true,
+    mode: true,
+    pickupPointId: true,
+    addressId: true,
+    slotId: true,
+    couponId: true,
+    fromCart: true,
+    promotionVersion: true,
+    feeRuleVersion: true,
+    pointsRuleVersion: true,
+    lines: true,
+    totals: true,
+  }),
+  shapeOf<PricedLine>({
+    skuId: true,
+    productId: true,
+    qty: true,
+    unitPriceFen: true,
+    activityDiscountFen: true,
+    memberDiscountFen: true,
+    fullReductionFen: true,
+    couponDiscountFen: true,
+    pointsDiscountFen: true,
+    payableFen: true,
+    points: true,
+    promotionId: true,
+    fullReductionId: true,
+    weightG: true,
+    volumeCm3: true,
+    priceVersion: true,
+  }),
+  shapeOf<Totals>({
+    goodsFen: true,
+    discountFen: true,
+    couponDiscountFen: true,
+    points: true,
+    pointsDiscountFen: true,
+    feeFen: true,
+    feeDiscountFen: true,
+    payableFen: true,
+  }),
+].join('; ')
 
 /** A line after steps 1 to 3 of the pipeline (activity price, member or limited discount, full reduction). */
 export type DiscountedLine = Omit<

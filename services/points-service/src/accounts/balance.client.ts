@@ -1,3 +1,5 @@
+import { shapeOf } from '@linli/core'
+import { keptAs } from '@linli/service'
 import type { Account } from './account.ts'
 
 /** Balances for display (J12): an hour in Redis, forgotten after every change. Never used to decide a spend. */
@@ -16,14 +18,25 @@ type Store = {
 const TTL_SECONDS = 3600
 
 const keyOf = (userId: string) => `balance:${userId}`
+const kept = keptAs<Account>(
+  shapeOf<Account>({
+    userId: true,
+    available: true,
+    frozen: true,
+    pending: true,
+    debt: true,
+    accountFrozen: true,
+    version: true,
+  }),
+)
 
 export function createBalanceCache(redis: Store): BalanceCache {
   return {
     async get(userId, load) {
-      const cached = await redis.get(keyOf(userId)).catch(() => null) // Redis down: the database answers
-      if (cached) return JSON.parse(cached) as Account
+      const cached = kept.read(await redis.get(keyOf(userId)).catch(() => null)) // Redis down: the database answers
+      if (cached) return cached
       const account = await load()
-      await redis.set(keyOf(userId), JSON.stringify(account), 'EX', TTL_SECONDS).catch(() => null)
+      await redis.set(keyOf(userId), kept.write(account), 'EX', TTL_SECONDS).catch(() => null)
       return account
     },
     async forget(userId) {
