@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { MINUTE_MS } from '@linli/core'
+import { MINUTE_MS, shapeOf } from '@linli/core'
 import type { VerificationMethod } from '@linli/proto/delivery'
 import { DeliveryErrors } from '../errors.ts'
 import { type Index, isSame } from '../pickup-codes/pickup-code.ts'
@@ -16,7 +16,15 @@ export type Preview = {
 /** Time to fetch the goods from the shelf. */
 export const PREVIEW_MS = 5 * MINUTE_MS
 
-const macOf = (index: Index, body: string) => index(`pickup-preview|${body}`)
+const SHAPE = shapeOf<Preview>({
+  deliveryId: true,
+  pickupPointId: true,
+  staffId: true,
+  method: true,
+  expiresAtMs: true,
+})
+
+const macOf = (index: Index, body: string) => index(`pickup-preview|${SHAPE}|${body}`)
 
 /** Signed, not stored: a preview changes nothing. */
 export function signPreview(index: Index, preview: Preview): string {
@@ -24,7 +32,7 @@ export function signPreview(index: Index, preview: Preview): string {
   return `${body}.${macOf(index, body)}`
 }
 
-/** @throws PREVIEW_EXPIRED when it is forged, another's, or too old. */
+/** @throws PREVIEW_EXPIRED when it is forged, another's, of a version with another shape, or too old. */
 export function readPreview(
   index: Index,
   token: string,
