@@ -12,46 +12,42 @@ const base = pg.Query.prototype as pg.Query & Inside
 
 type Description = Pick<Inside['_result'], 'fields' | '_parsers' | '_prebuiltEmptyResultObject'>
 
-/** Described statements of a connection, by name; they cannot change while it lives, or PostgreSQL refuses them. */
-const described = new WeakMap<pg.Connection, Map<string, Description>>()
-const undescribing = new WeakMap<pg.Connection, pg.Connection>()
+/** What is known of one connection: its statements cannot change while it lives, or PostgreSQL refuses them. */
+type Known = { readonly described: Map<string, Description>; silent?: pg.Connection }
 
 class Statement extends pg.Query {
   readonly name: string
-  #known: Map<string, Description> | undefined
+  readonly #known: Known
 
-  constructor({ name, text, values }: Named) {
+  constructor({ name, text, values }: Named, known: Known) {
     super(text, values)
     this.name = name
+    this.#known = known
   }
 
   prepare(this: Statement & Inside, connection: pg.Connection): void {
-    this.#known = described.get(connection) ?? new Map()
-    described.set(connection, this.#known)
-    const description = this.#known.get(this.name)
-    if (description) {
-      Object.assign(this._result, description)
-      this._accumulateRows = true
+    const description = this.#known.described.get(this.name)
+    if (!description) {
+      base.prepare.call(this, connection)
+      return
     }
-    base.prepare.call(this, description ? withoutDescribing(connection) : connection)
+    Object.assign(this._result, description)
+    this._accumulateRows = true
+    this.#known.silent ??= withoutDescribing(connection)
+    base.prepare.call(this, this.#known.silent)
   }
 
   handleCommandComplete(this: Statement & Inside, message: object, connection: pg.Connection): void {
-    if (!this.#known?.has(this.name)) {
+    if (!this.#known.described.has(this.name)) {
       const { fields, _parsers, _prebuiltEmptyResultObject } = this._result
-      this.#known?.set(this.name, { fields, _parsers, _prebuiltEmptyResultObject })
+      this.#known.described.set(this.name, { fields, _parsers, _prebuiltEmptyResultObject })
     }
     base.handleCommandComplete.call(this, message, connection)
   }
 }
 
-function withoutDescribing(connection: pg.Connection): pg.Connection {
-  const known = undescribing.get(connection)
-  if (known) return known
-  const made = Object.create(connection, { describe: { value: () => {} } }) as pg.Connection
-  undescribing.set(connection, made)
-  return made
-}
+const withoutDescribing = (connection: pg.Connection): pg.Connection =>
+  Object.create(connection, { describe: { value: () => {} } }) as pg.Connection
 
 type Named = { readonly name: string; readonly text: string; readonly values?: unknown[] }
 type Ask = (query: unknown, values?: unknown, callback?: unknown) => unknown
@@ -62,9 +58,10 @@ type Ask = (query: unknown, values?: unknown, callback?: unknown) => unknown
  */
 export function describeOnce(client: pg.ClientBase): void {
   const ask = client.query.bind(client) as Ask
+  const known: Known = { described: new Map() }
   const askOnce: Ask = (query, values, callback) => {
     if (!isNamed(query)) return ask(query, values, callback)
-    const statement = new Statement(query)
+    const statement = new Statement(query, known)
     if (callback) return ask(statement, undefined, callback)
     const answer = new Promise((resolve, reject) => {
       ask(statement, (error: Error | null, result: unknown) => (error ? reject(error) : resolve(result)))

@@ -13,7 +13,7 @@ export interface Migration {
   dir: string
   /** Told of every migration that this folder and the database do not agree about, and of one that waits for a lock. */
   warn?: (message: string) => void
-  /** How long to try for a table that somebody holds (a dump, a report): ten minutes unless told. */
+  /** How long to try for a table that somebody holds (a dump, a report): four minutes unless told. */
   lockPatienceMs?: number
 }
 
@@ -23,7 +23,8 @@ export interface Migration {
  */
 const LOCK_TIMEOUT_MS = 200
 const LOCK_PAUSE_MS = 1_000
-const LOCK_PATIENCE_MS = 600_000
+/** Helm waits for a hook for five minutes: the reason should be the migration's own. */
+const LOCK_PATIENCE_MS = 240_000
 
 const LOCK = 72_707_369 // the advisory-lock key Prisma Migrate itself takes
 

@@ -15,7 +15,8 @@ const revive = (key: string, value: unknown): unknown =>
 
 /**
  * Candidates in Redis under the number of their edition: what was loaded before a change and stored after it lies under
- * the old number and is never read, and so is what another version of this service stored in another shape. Without Redis they come from `load` each time.
+ * the old number and is never read. Nor is what another version of this service stored in another shape. Without Redis
+ * they come from `load` each time.
  */
 export function createCandidates<Item>(
   { redis, log }: Pick<BaseDeps, 'redis' | 'log'>,
