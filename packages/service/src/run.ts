@@ -3,7 +3,7 @@ import { migrateDeploy } from '@linli/migrate'
 import { type TObject, Type } from 'typebox'
 import { BaseConfig, ConfigError, loadConfig } from './config.ts'
 import type { ServiceDefinition } from './define-service.ts'
-import { collectStart, letHeapDouble } from './heap.ts'
+import { collectStart, letHeapDouble, scavengeAlone } from './heap.ts'
 import { launch } from './launch.ts'
 import type { ServiceDeps } from './service-deps.ts'
 
@@ -44,6 +44,7 @@ async function serve<Config extends TObject, Deps extends ServiceDeps>(
   directory: string,
 ): Promise<void> {
   letHeapDouble()
+  scavengeAlone()
   const service = await launch(definition, { environment: process.env, directory })
   process.on('unhandledRejection', service.deps.onError)
   const graceMs = loadConfig(BaseConfig, process.env).SHUTDOWN_GRACE_MS
