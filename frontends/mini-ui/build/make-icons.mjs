@@ -32,6 +32,7 @@ const NAMES = [
   'history',
   'home',
   'home-filled',
+  'image',
   'info-circle',
   'location',
   'lock-on',

@@ -5,11 +5,16 @@ type Props = PropsWithChildren<Record<string, unknown>>
 
 const plain =
   (tag: string) =>
-  ({ children, className, onClick, ariaLabel, ariaRole, src }: Props) => {
+  ({ children, className, onClick, onError, ariaLabel, ariaRole, src }: Props) => {
     const Tag = tag as 'div'
     const rest = { 'aria-label': ariaLabel as string, role: ariaRole as string, 'data-src': src as string }
     return (
-      <Tag className={className as string} onClick={onClick as () => void} {...rest}>
+      <Tag
+        className={className as string}
+        onClick={onClick as () => void}
+        onError={onError as () => void}
+        {...rest}
+      >
         {children}
       </Tag>
     )

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Button } from './button'
 import { Carousel } from './carousel'
@@ -118,6 +118,24 @@ describe('pictures', () => {
   test('a picture says what it shows', () => {
     render(<Picture src='/a.svg' alt='番茄' />)
     expect(isWeapp ? screen.getByLabelText('番茄') : screen.getByAltText('番茄')).toBeTruthy()
+  })
+
+  test('a picture that does not come leaves its place, and what it shows; another one is tried', () => {
+    const broken = () => document.querySelector('.ll-picture--broken.line')
+    const { rerender } = render(<Picture className='line' src='/a.svg' alt='番茄' />)
+    expect(broken()).toBeNull()
+    if (isWeapp) act(() => fromNative('.ll-picture', 'onError', undefined))
+    else fireEvent.error(screen.getByAltText('番茄'))
+    expect(broken()).toBeTruthy()
+    expect(screen.getByLabelText('番茄')).toBe(broken())
+    rerender(<Picture className='line' src='/b.svg' alt='番茄' />)
+    expect(broken()).toBeNull()
+  })
+
+  test('where there is no picture there is no address to ask', () => {
+    const { container } = render(<Picture src='' alt='' />)
+    expect(container.querySelector('.ll-picture--broken')).toBeTruthy()
+    expect(container.querySelector('img')).toBeNull()
   })
 })
 

@@ -45,6 +45,8 @@ export const ICONS = {
   home: '<svg xmlns="http://www.w3.org/2000/svg" fill="none" viewBox="0 0 24 24"><g><path stroke="currentColor" d="M9 14H15V21H9V14Z" stroke-linecap="square" stroke-width="2"></path><path stroke="currentColor" d="M3 10L12 2.5L21 10V21H3V10Z" stroke-linecap="square" stroke-width="2"></path></g></svg>',
   'home-filled':
     '<svg xmlns="http://www.w3.org/2000/svg" fill="none" viewBox="0 0 24 24"><path fill="currentColor" d="M22 9.53158L12 1.19824L2 9.53158V22H7.5V13.5H16.5V22H22V9.53158Z"></path><path fill="currentColor" d="M14.5 22H9.5V15.5H14.5V22Z"></path></svg>',
+  image:
+    '<svg xmlns="http://www.w3.org/2000/svg" fill="none" viewBox="0 0 24 24"><g><path stroke="currentColor" d="M3 16V3H21V21H20M3 16V21H20M3 16L9 10L20 21" stroke-width="2"></path><circle cx="15.75" cy="8.25" r="2" stroke="currentColor" stroke-width="2"></circle></g></svg>',
   'info-circle':
     '<svg xmlns="http://www.w3.org/2000/svg" fill="none" viewBox="0 0 24 24"><g><path stroke="currentColor" d="M2 12C2 6.47715 6.47715 2 12 2C17.5228 2 22 6.47715 22 12C22 17.5228 17.5228 22 12 22C6.47715 22 2 17.5228 2 12Z" stroke-linecap="square" stroke-width="2"></path><path stroke="currentColor" d="M12 16.5L12 11M12 7.5L11.9961 7.5L11.9961 7.49609L12 7.49609L12 7.5Z" stroke-linecap="square" stroke-width="2"></path></g></svg>',
   location:

@@ -42,10 +42,15 @@ export function Banners({ communityId, turn }: BannersProps) {
 
 function BannerSlide({ banner }: { readonly banner: Banner }) {
   const { title, subtitle, caption, imageUrl, link } = banner
+  const isCaptioned = caption !== 'NONE'
   const inside = (
     <>
-      <Picture className='banner__picture' src={imageUrl} alt={caption === 'NONE' ? title : ''} />
-      {caption !== 'NONE' && (
+      <Picture
+        className={`banner__picture ${isCaptioned ? 'banner__picture--captioned' : ''}`}
+        src={imageUrl}
+        alt={isCaptioned ? '' : title}
+      />
+      {isCaptioned && (
         <View className={`banner__caption banner__caption--${caption}`}>
           <View className='banner__title ll-clamp'>{title}</View>
           {subtitle !== '' && <View className='banner__subtitle ll-line'>{subtitle}</View>}
