@@ -105,7 +105,8 @@ test('a long list keeps only what is near the screen', async () => {
   await at.went('navigateBack', 'switchTab')
   const page = mini.open('/pages/home/index')
   const cards = () => nodesOf(page.tree()).filter(({ attr }) => attr.class === 'product').length
-  await mini.until('the first products', () => (cards() > 0 ? true : undefined))
+  const hasShelves = () => nodesOf(page.tree()).some(({ attr }) => attr.class === 'entries__name ll-line')
+  await mini.until('the shelves and the list', () => (hasShelves() && mini.observers.size > 0) || undefined)
   const first = cards()
   for (const enough of [first + 1, 2 * first + 1]) {
     mini.reachBottom()
