@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Addresses } from '@linli/dev'
-import { dataOf, plainJson } from './caller.ts'
+import { dataOf, plainJson, Refused } from './caller.ts'
 import { type DemoAccounts, demoAccounts } from './demo-accounts.ts'
 import type { Buyer, Order, OrderStatus, Paid, Settlement, Sku, StaffMember, Started } from './views.ts'
 
@@ -23,7 +23,7 @@ export type Wishes = {
 type Account = { readonly login: string; readonly password: string }
 type Tokens = { readonly accessToken: string; readonly refreshToken: string }
 
-/** What a resident does, through the gateway and with a plainJsond wallet. Every function throws `Refused`. */
+/** What a resident does, through the gateway and with a simulated wallet. Every function throws `Refused`. */
 export type Shop = {
   readonly gateway: string
   readonly simulator: string
@@ -51,7 +51,7 @@ export type Shop = {
     orderId: string,
     wanted: { readonly statuses: readonly OrderStatus[]; readonly timeoutMs?: number },
   ): Promise<Order>
-  /** The goods of these orders have arrived at the pickup point. */
+  /** The goods of these orders have arrived at the pickup point, which may hear of an order after its buyer. */
   receive(staff: StaffMember, orderIds: readonly string[]): Promise<void>
   /** The code that the buyer shows. */
   pickupCode(buyer: Buyer, orderId: string): Promise<string>
@@ -62,6 +62,10 @@ export type Shop = {
 /** Between two looks at an order: soon at first, then ever more rarely, or who waits becomes the load. */
 const FIRST_LOOK_MS = 50
 const LAST_LOOK_MS = 1_600
+
+/** How long the pickup point takes, at most, to hear of an order; until then there is no such task. */
+const TASK_WITHIN_MS = 10_000
+const NO_SUCH_TASK = 1520
 
 export function openShop(addresses: Addresses): Shop {
   const { gateway, simulator } = addresses
@@ -149,11 +153,21 @@ export function openShop(addresses: Addresses): Shop {
     },
 
     async receive({ token }, orderIds) {
-      await dataOf('POST', url('/merchant/receipts'), {
-        token,
-        headers: { 'idempotency-key': randomUUID() },
-        body: { pickupPointId, orderIds },
-      })
+      const end = performance.now() + TASK_WITHIN_MS
+      for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * 2, LAST_LOOK_MS)) {
+        try {
+          await dataOf('POST', url('/merchant/receipts'), {
+            token,
+            headers: { 'idempotency-key': randomUUID() },
+            body: { pickupPointId, orderIds },
+          })
+          return
+        } catch (error) {
+          const isEarly = error instanceof Refused && error.envelope.code === NO_SUCH_TASK
+          if (!isEarly || performance.now() > end) throw error
+        }
+        await sleep(pauseMs)
+      }
     },
 
     async pickupCode({ token }, orderId) {

@@ -151,7 +151,7 @@ test('T12 a notice that comes again when the goods are handed over moves nothing
   const { notification_id } = await pay(order.id)
   await shop.waitForStatus(buyer, order.id, { statuses: ['PREPARING'] })
   const verifier = await shop.staffLogIn(shop.accounts.verifier)
-  await eventually(() => shop.receive(verifier, [order.id]))
+  await shop.receive(verifier, [order.id])
   await shop.waitForStatus(buyer, order.id, { statuses: ['READY_FOR_PICKUP'] })
   await shop.verify(verifier, await shop.pickupCode(buyer, order.id))
   await shop.waitForStatus(buyer, order.id, { statuses: ['COMPLETED'] })
