@@ -51,8 +51,11 @@ export type Shop = {
     orderId: string,
     wanted: { readonly statuses: readonly OrderStatus[]; readonly timeoutMs?: number },
   ): Promise<Order>
-  /** The goods of these orders have arrived at the pickup point, which may hear of an order after its buyer. */
-  receive(staff: StaffMember, orderIds: readonly string[]): Promise<void>
+  /**
+   * The goods of these orders have arrived at the pickup point, the shop's unless said, which may hear of an order after
+   * its buyer.
+   */
+  receive(staff: StaffMember, orderIds: readonly string[], pickupPointId?: string): Promise<void>
   /** The code that the buyer shows. */
   pickupCode(buyer: Buyer, orderId: string): Promise<string>
   /** Looks at what the code opens, and hands everything over. */
@@ -152,14 +155,14 @@ export function openShop(addresses: Addresses): Shop {
       return plainJson<Paid>(`${simulator}/__sim/pay`, { client: cashier, openid, wait: true })
     },
 
-    async receive({ token }, orderIds) {
+    async receive({ token }, orderIds, at = pickupPointId) {
       const end = performance.now() + TASK_WITHIN_MS
       for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * 2, LAST_LOOK_MS)) {
         try {
           await dataOf('POST', url('/merchant/receipts'), {
             token,
             headers: { 'idempotency-key': randomUUID() },
-            body: { pickupPointId, orderIds },
+            body: { pickupPointId: at, orderIds },
           })
           return
         } catch (error) {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Locator } from 'playwright-core'
 import type { Visitor } from '../../src/browser/chromium.ts'
 import { staffSignIn } from '../../src/browser/staff.ts'
@@ -57,13 +56,9 @@ export function useCounter() {
   /** At the pickup point, with the code that its buyer shows. */
   async function aReadyOrder(): Promise<{ buyer: Buyer; order: Order; code: string }> {
     const { buyer, order } = await aPaidOrder()
-    const { token } = await shop.staffLogIn(sites.accounts.merchant)
+    const merchant = await shop.staffLogIn(sites.accounts.merchant)
     const { pickupPointId } = await theCounter()
-    await dataOf('POST', shop.url('/merchant/receipts'), {
-      token,
-      headers: { 'idempotency-key': randomUUID() },
-      body: { pickupPointId, orderIds: [order.id] },
-    })
+    await shop.receive(merchant, [order.id], pickupPointId)
     const ready = await shop.waitForStatus(buyer, order.id, { statuses: ['READY_FOR_PICKUP'] })
     return { buyer, order: ready, code: await shop.pickupCode(buyer, order.id) }
   }
