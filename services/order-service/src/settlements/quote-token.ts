@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { OrderErrors } from '../errors.ts'
 import { QUOTE_SHAPE, type Quote } from './quote.ts'
 
@@ -17,8 +17,8 @@ export type QuoteSigner = {
 
 /** @param keyHex 32 bytes in hex. Signed, not stored: what the user saw is what they may order, and nothing else (O02). */
 export function createQuoteSigner(keyHex: string): QuoteSigner {
-  const key = Buffer.from(keyHex.trim(), 'hex')
-  if (key.length !== 32) throw new Error('QUOTE_KEY_FILE must hold 32 bytes in hex')
+  const key = createSecretKey(keyHex.trim(), 'hex')
+  if (key.symmetricKeySize !== 32) throw new Error('QUOTE_KEY_FILE must hold 32 bytes in hex')
   const mac = (body: string) => createHmac('sha256', key).update(body).digest()
   return {
     sign(quote) {
