@@ -6,7 +6,7 @@ import { launch, untilReady } from './component.ts'
 import { serviceEnv } from './environment.ts'
 import { httpStatus, nodeComponent } from './node-component.ts'
 import { inRoot, local } from './paths.ts'
-import { surroundings } from './platform.ts'
+import { ownSocketDir, surroundings } from './platform.ts'
 import { currentProcess, endProcess } from './processes.ts'
 import { reap, writeRunFile } from './run-files.ts'
 import type { ServiceName } from './services.ts'
@@ -33,6 +33,7 @@ interface Options {
 export async function startInstance(service: ServiceName, { host, env }: Options): Promise<Instance> {
   const at = surroundings(baseOfRunning())
   at.access.password = readFileSync(join(at.keys, 'postgres.password'), 'utf8')
+  at.access.socketDir = await ownSocketDir(at.ports)
   const [http, grpc] = [at.ports.http[service], at.ports.grpc[service]]
   const name = `${service}-service-${host}`
   const isReady = async () => (await httpStatus(http, '/readyz', host)) === 200

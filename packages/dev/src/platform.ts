@@ -76,6 +76,12 @@ export function surroundings(base = portBase()): Surroundings {
   }
 }
 
+const ownPostgres = (ports: PortPlan) => ({ dir: local(DATA.postgres), port: ports.postgres })
+
+/** Where the services reach the server that is started here; undefined when `DATABASE_URL` names another. */
+export const ownSocketDir = async (ports: PortPlan): Promise<string | undefined> =>
+  process.env.DATABASE_URL ? undefined : postgresSocketDir(ownPostgres(ports))
+
 /** Every port that is about to be used, and by whom. */
 function wantedPorts(ports: PortPlan, parts: Parts): Map<number, string> {
   const wanted = new Map<number, string>()
@@ -97,11 +103,8 @@ async function makeKeys({ keys }: Surroundings) {
 
 async function startServers(supervisor: Supervisor, { ports, access }: Surroundings) {
   const servers = []
-  if (!process.env.DATABASE_URL) {
-    const options = { dir: local(DATA.postgres), port: ports.postgres }
-    servers.push(postgresServer(options))
-    access.socketDir = await postgresSocketDir(options)
-  }
+  if (!process.env.DATABASE_URL) servers.push(postgresServer(ownPostgres(ports)))
+  access.socketDir = await ownSocketDir(ports)
   if (!process.env.REDIS_URL)
     servers.push(redisServer({ dir: local(DATA.redis), cache: CACHE, port: ports.redis }))
   if (!process.env.NATS_URL)
