@@ -11,7 +11,8 @@ export type OutboxRow = {
   aggregate_type: string
   aggregate_id: string
   aggregate_version: number
-  payload: unknown
+  /** JSON, as it is published. */
+  payload: string
   headers: OutboxHeaders
   occurred_at: Date
 }

@@ -26,8 +26,12 @@ const types = {
     (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 }
 
-/** Planned once per connection and statement: planning anew over monthly partitions cost as much as executing. */
-export const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan'
+/**
+ * Planned once per connection and statement: planning anew over monthly partitions cost as much as executing. Such a
+ * plan outlives the time when its tables were small, so what it reads is taken to be in memory or on flash, where an
+ * index costs what it reads: PostgreSQL would read whole tables of some hundred rows.
+ */
+export const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1'
 
 /**
  * A pool whose connections report SQL spans under the active span.
