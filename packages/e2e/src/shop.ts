@@ -45,11 +45,18 @@ export type Shop = {
   /** Starts the payment; the wallet checks paySign and pays; back when the first callback try has ended. */
   pay(buyer: Buyer, orderId: string): Promise<Paid>
   order(buyer: Buyer, orderId: string): Promise<Order>
-  /** @throws Error with the last state when the order is in none of the statuses within `timeoutMs` (10 s) */
+  /**
+   * Looks at once, or after `firstLookMs`, then ever more rarely.
+   * @throws Error with the last state when the order is in none of the statuses within `timeoutMs` (10 s)
+   */
   waitForStatus(
     buyer: Buyer,
     orderId: string,
-    wanted: { readonly statuses: readonly OrderStatus[]; readonly timeoutMs?: number },
+    wanted: {
+      readonly statuses: readonly OrderStatus[]
+      readonly timeoutMs?: number
+      readonly firstLookMs?: number
+    },
   ): Promise<Order>
   /**
    * The goods of these orders have arrived at the pickup point, the shop's unless said, which may hear of an order after
@@ -63,8 +70,8 @@ export type Shop = {
 }
 
 /** Between two looks at an order: soon at first, then ever more rarely, or who waits becomes the load. */
-const FIRST_LOOK_MS = 50
-const LAST_LOOK_MS = 1_600
+const SHORTEST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 1_600
 
 /** How long the pickup point takes, at most, to hear of an order; until then there is no such task. */
 const TASK_WITHIN_MS = 10_000
@@ -157,7 +164,7 @@ export function openShop(addresses: Addresses): Shop {
 
     async receive({ token }, orderIds, at = pickupPointId) {
       const end = performance.now() + TASK_WITHIN_MS
-      for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * 2, LAST_LOOK_MS)) {
+      for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
         try {
           await dataOf('POST', url('/merchant/receipts'), {
             token,
@@ -194,9 +201,14 @@ export function openShop(addresses: Addresses): Shop {
       })
     },
 
-    async waitForStatus(buyer, orderId, { statuses, timeoutMs = 10_000 }) {
+    async waitForStatus(buyer, orderId, { statuses, timeoutMs = 10_000, firstLookMs = 0 }) {
       const end = performance.now() + timeoutMs
-      for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(pauseMs * 2, LAST_LOOK_MS)) {
+      await sleep(firstLookMs)
+      for (
+        let pauseMs = Math.max(SHORTEST_PAUSE_MS, firstLookMs);
+        ;
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+      ) {
         const found = await order(buyer, orderId)
         if (statuses.includes(found.status)) return found
         if (performance.now() > end) {
