@@ -31,7 +31,7 @@ const types = {
  * plan outlives the time when its tables were small, so what it reads is taken to be in memory or on flash, where an
  * index costs what it reads: PostgreSQL would read whole tables of some hundred rows.
  */
-export const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1'
+export const PLANNING = '-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1'
 
 /**
  * A pool whose connections report SQL spans under the active span.
@@ -49,7 +49,7 @@ export function createPool(url: string, size: number, onError: (error: Error) =>
     // A process that stands still in a transaction must not keep its locks; nothing we do takes longer.
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 60_000,
-    options: PLAN_ONCE,
+    options: PLANNING,
     types,
   })
   pool.on('error', onError)

@@ -15,7 +15,7 @@ import { describeOnce } from './describe-once.ts'
 import { newTrail, noteBatch, noteHandled, type Trail } from './handled.ts'
 import { counter } from './metrics.ts'
 import type { OutboxRow } from './outbox.ts'
-import { PLAN_ONCE } from './pool.ts'
+import { PLANNING } from './pool.ts'
 import { BROKER_TIMEOUT_MS, ensureStream, streamName, subjectOf } from './topology.ts'
 import { toHeaders } from './trace.ts'
 
@@ -44,7 +44,7 @@ export type Relay = {
 
 // Without statistics (for minutes after an installation) PostgreSQL would rather collect what is unpublished and sort
 // it, and so read every row that was published since the last vacuum, at each look.
-const PLAN_IN_ORDER = `${PLAN_ONCE} -c enable_bitmapscan=off`
+const PLAN_IN_ORDER = `${PLANNING} -c enable_bitmapscan=off`
 
 const BATCH = 256
 const LOOK_EVERY_MS = 1_000
