@@ -72,6 +72,7 @@ export type Shop = {
 /** Between two looks at an order: soon at first, then ever more rarely, or who waits becomes the load. */
 const SHORTEST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 1_600
+const longer = (pauseMs: number) => Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
 
 /** How long the pickup point takes, at most, to hear of an order; until then there is no such task. */
 const TASK_WITHIN_MS = 10_000
@@ -164,7 +165,7 @@ export function openShop(addresses: Addresses): Shop {
 
     async receive({ token }, orderIds, at = pickupPointId) {
       const end = performance.now() + TASK_WITHIN_MS
-      for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = longer(pauseMs)) {
         try {
           await dataOf('POST', url('/merchant/receipts'), {
             token,
@@ -204,11 +205,7 @@ export function openShop(addresses: Addresses): Shop {
     async waitForStatus(buyer, orderId, { statuses, timeoutMs = 10_000, firstLookMs = 0 }) {
       const end = performance.now() + timeoutMs
       await sleep(firstLookMs)
-      for (
-        let pauseMs = Math.max(SHORTEST_PAUSE_MS, firstLookMs);
-        ;
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
-      ) {
+      for (let pauseMs = firstLookMs || SHORTEST_PAUSE_MS; ; pauseMs = longer(pauseMs)) {
         const found = await order(buyer, orderId)
         if (statuses.includes(found.status)) return found
         if (performance.now() > end) {
