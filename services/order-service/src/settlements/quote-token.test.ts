@@ -57,3 +57,7 @@ test('a quote of a version that counts other parts has expired: the client settl
   const other = { ...quote, edition: 'another', memberGiftFen: 100 }
   expect(() => signer.verify(signedBy(other), 'u-1', NOW)).toThrow(OrderErrors.QUOTE_EXPIRED())
 })
+
+test('a key of another length is refused at start', () => {
+  expect(() => createQuoteSigner(KEY.slice(2))).toThrow('QUOTE_KEY_FILE')
+})
