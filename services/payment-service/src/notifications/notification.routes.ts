@@ -4,7 +4,6 @@ import type { App, Routes } from '@linli/http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps, Work } from '../deps.ts'
-import { isKnown } from './notification.store.ts'
 import { recordNotification } from './record-notification.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
@@ -57,10 +56,6 @@ function takeRawBodies(app: App): void {
 async function take(deps: Deps, request: FastifyRequest): Promise<void> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const notice = deps.channel.readNotice(request.headers, body)
-  if (await isKnown(deps.sql, notice.id)) {
-    received.add(1, { outcome: 'repeated' })
-    return
-  }
   const { numberPrefix } = deps
   const { mchid } = deps.channel
   const headers = Object.fromEntries(KEPT_HEADERS.map((name) => [name, request.headers[name]]))

@@ -1,4 +1,3 @@
-import type { Sql } from '@linli/events'
 import type { NoticeHeaders } from '../channels/channel.ts'
 import type { Work } from '../deps.ts'
 
@@ -10,11 +9,6 @@ export type NotificationRow = {
   readonly outcome: string
   readonly headers: NoticeHeaders
   readonly body: string
-}
-
-export async function isKnown(sql: Sql, id: string): Promise<boolean> {
-  const rows = await sql`select 1 from notifications where id = ${id}`
-  return rows.length > 0
 }
 
 /** @returns false when this notice has been recorded before. */

@@ -16,8 +16,13 @@ async function withAttempts(sql: Sql, row: object | undefined): Promise<Held | u
   const payment = fromColumns<Payment>(row)
   const attempts =
     await sql`select ${ATTEMPT} from attempts where payment_id = ${payment.id} order by created_at, id`
-  return { payment, attempts: attempts.map((attempt) => fromColumns<Attempt>(attempt)) }
+  return toHeld(payment, attempts)
 }
+
+const toHeld = (payment: Payment, attempts: readonly object[]): Held => ({
+  payment,
+  attempts: attempts.map((attempt) => fromColumns<Attempt>(attempt)),
+})
 
 export async function lockPayment(work: Work, id: Id<'Payment'>): Promise<Held | undefined> {
   const [row] = await work.sql`select ${PAYMENT} from payments where id = ${id} for update`
@@ -30,33 +35,30 @@ export async function lockPaymentOfOrder(work: Work, orderId: Id<'Order'>): Prom
 }
 
 export async function lockPaymentOfTrade(work: Work, outTradeNo: string): Promise<Held | undefined> {
-  const [row] = await work.sql`
-    select ${PAYMENT} from payments where id = (select payment_id from attempts where out_trade_no = ${outTradeNo}) for update`
-  return withAttempts(work.sql, row)
+  // The second statement runs when the first has the lock, so it sees what the holder before has left.
+  const [[row], attempts] = await Promise.all([
+    work.sql`
+      select ${PAYMENT} from payments
+      where id = (select payment_id from attempts where out_trade_no = ${outTradeNo}) for update`,
+    work.sql`
+      select ${ATTEMPT} from attempts
+      where payment_id = (select payment_id from attempts where out_trade_no = ${outTradeNo}) order by created_at, id`,
+  ])
+  return row && toHeld(fromColumns<Payment>(row), attempts)
 }
 
 /** @returns false when the order has a payment already. */
 export async function insertPayment(work: Work, payment: Payment, step: Step): Promise<boolean> {
   const inserted = await work.sql`
-    insert into payments (${PAYMENT}) select ${PAYMENT} from jsonb_populate_record(null::payments, ${JSON.stringify(toColumns(payment))}::jsonb)
-    on conflict (order_id) do nothing returning id`
-  if (inserted.length === 0) return false
-  await recordStep(work, { id: payment.id, from: null, to: payment.status, step })
-  return true
-}
-
-type Recorded = {
-  readonly id: string
-  readonly from: string | null
-  readonly to: string
-  readonly step: Step
-}
-
-async function recordStep(work: Work, { id, from, to, step }: Recorded): Promise<void> {
-  await work.sql`
+    with payment as (
+      insert into payments (${PAYMENT}) select ${PAYMENT} from jsonb_populate_record(null::payments, ${JSON.stringify(toColumns(payment))}::jsonb)
+      on conflict (order_id) do nothing returning id, status
+    )
     insert into payment_history (id, payment_id, from_status, event, to_status, actor_type, actor_id, detail, trace_id, at)
-    values (${newId(work.now)}, ${id}, ${from}, ${step.event}, ${to}, ${step.actor.type}, ${step.actor.id ?? null},
-            ${JSON.stringify(step.detail ?? {})}::jsonb, ${activeTraceId()}, ${work.now})`
+    select ${newId(work.now)}, id, null, ${step.event}, status, ${step.actor.type}, ${step.actor.id ?? null},
+           ${JSON.stringify(step.detail ?? {})}::jsonb, ${activeTraceId()}, ${work.now}
+    from payment returning payment_id`
+  return inserted.length > 0
 }
 
 /** Saves a change of a payment held by its lock, with one history row. */

@@ -82,10 +82,10 @@ const win = (work: Work, { attempt, trade }: Receiving): Promise<Attempt> =>
 
 async function take(work: Work, receiving: Receiving, event: 'succeed' | 'payLate'): Promise<Payment> {
   const { payment, attempt, trade } = receiving
-  await win(work, receiving)
   const { transactionId } = trade
   const change = pay(payment, attempt, { event, transactionId, at: work.now, paidAt: paidAtOf(work, trade) })
-  return savePayment(work, payment, change)
+  const [paid] = await Promise.all([savePayment(work, payment, change), win(work, receiving)])
+  return paid
 }
 
 async function succeed(work: Work, receiving: Receiving): Promise<Payment> {

@@ -7,6 +7,8 @@ import { changed, type Payment, PROVIDER, paymentMachine } from './payment.ts'
 import { failedEvent } from './payment-events.ts'
 import { beginClose } from './start-payment.ts'
 
+const PREPAY = { event: 'prepay', actor: PROVIDER } as const
+
 /** What the provider said when it was asked for a prepay id. */
 export type PrepayAnswer = Outcome<{ readonly prepayId: string }>
 
@@ -44,19 +46,22 @@ async function accept(
   { payment, attempt }: { payment: Payment; attempt: Attempt },
   prepayId: string,
 ): Promise<{ payment: Payment; attempt: Attempt }> {
-  const prepaid = await saveAttempt(work, attempt, {
-    next: {
-      ...attempt,
-      status: attemptMachine.next(attempt.status, 'prepay'),
-      prepayId,
-      prepayExpiresAt: new Date(attempt.prepayCalledAt.getTime() + PREPAY_LIFE_MS),
-    },
-    step: { event: 'prepay', actor: PROVIDER },
-  })
-  if (payment.status !== 'INIT') return { payment, attempt: prepaid }
+  const next = {
+    ...attempt,
+    status: attemptMachine.next(attempt.status, 'prepay'),
+    prepayId,
+    prepayExpiresAt: new Date(attempt.prepayCalledAt.getTime() + PREPAY_LIFE_MS),
+  }
+  const [prepaid, pending] = await Promise.all([
+    saveAttempt(work, attempt, { next, step: PREPAY }),
+    payment.status === 'INIT' ? beginPending(work, payment) : payment,
+  ])
+  return { payment: pending, attempt: prepaid }
+}
+
+function beginPending(work: Work, payment: Payment): Promise<Payment> {
   const status = paymentMachine.next(payment.status, 'prepay')
-  const change = changed(payment, { status, updatedAt: work.now }, { event: 'prepay', actor: PROVIDER })
-  return { payment: await savePayment(work, payment, change), attempt: prepaid }
+  return savePayment(work, payment, changed(payment, { status, updatedAt: work.now }, PREPAY))
 }
 
 /** The provider may have the trade or not: never a failure; the next call repeats the same number. */

@@ -45,10 +45,17 @@ export type Start =
  * @throws PAYMENT_CLOSED, PAYMENT_CLOSING, PAYMENT_ALREADY_PAID, PAYMENT_QUARANTINED, IDEMPOTENCY_KEY_REUSED
  */
 export async function startPayment(work: Work, starting: Starting): Promise<Start> {
-  await checkKey(work, starting)
-  const { payment, attempts } = await ensurePayment(work, starting)
-  refuseUnlessPayable(payment)
-  await insertRequest(work, starting, payment.id)
+  const [known] = await Promise.all([lockPaymentOfOrder(work, starting.orderId), checkKey(work, starting)])
+  const held = known ?? (await createPayment(work, starting))
+  refuseUnlessPayable(held.payment)
+  const [start] = await Promise.all([
+    goOn(work, held, starting),
+    insertRequest(work, starting, held.payment.id),
+  ])
+  return start
+}
+
+async function goOn(work: Work, { payment, attempts }: Held, starting: Starting): Promise<Start> {
   const live = attempts.find(isLive)
   if (!live) {
     const current = await reprice(work, payment, starting)
@@ -71,9 +78,7 @@ async function checkKey(work: Work, starting: Starting): Promise<void> {
   if (known && known.requestHash !== starting.requestHash) throw CommonErrors.IDEMPOTENCY_KEY_REUSED()
 }
 
-async function ensurePayment(work: Work, starting: Starting): Promise<Held> {
-  const known = await lockPaymentOfOrder(work, starting.orderId)
-  if (known) return known
+async function createPayment(work: Work, starting: Starting): Promise<Held> {
   const payment = newPayment(work.now, starting)
   const step = { event: 'create', actor: { type: 'USER', id: starting.userId } } as const
   if (await insertPayment(work, payment, step)) return { payment, attempts: [] }
