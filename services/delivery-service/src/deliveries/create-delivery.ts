@@ -7,7 +7,7 @@ import type { CodeSource } from '../pickup-codes/pickup-code.ts'
 import { commitSlot } from '../slots/commit-slot.ts'
 import { findByOrder, insertDelivery, lockOrder, saveDelivery } from './delivery.store.ts'
 import { listHolds, saveHolds } from './hold.store.ts'
-import { callOff, hold } from './hold.ts'
+import { callOff, type Hold, hold } from './hold.ts'
 
 const COLDNESS: readonly StorageType[] = ['AMBIENT', 'CHILLED', 'FROZEN']
 
@@ -16,9 +16,10 @@ const COLDNESS: readonly StorageType[] = ['AMBIENT', 'CHILLED', 'FROZEN']
  * are applied to it, so any order of events ends alike.
  */
 export async function createDelivery(work: Work, order: OrderPreparing, codes: CodeSource): Promise<void> {
-  await lockOrder(work, order.orderId)
   const id = newId(work.now)
-  const fresh = await insertDelivery(work, {
+  // Asked at once, done in order: the lock comes first.
+  const locked = lockOrder(work, order.orderId)
+  const inserted = insertDelivery(work, {
     id,
     orderId: order.orderId,
     orderNo: order.orderNo,
@@ -57,16 +58,21 @@ export async function createDelivery(work: Work, order: OrderPreparing, codes: C
       cancelledQty: 0,
     })),
   })
+  const [fresh] = await Promise.all([inserted, locked])
   if (!fresh) return
-  if (order.pickupPointId)
-    await issueCode(work, { deliveryId: id, pickupPointId: order.pickupPointId }, codes)
-  await commitSlot(work, order.orderId)
-  await applyEarlierHolds(work, order.orderId)
+  const { pickupPointId } = order
+  const [early] = await Promise.all([
+    listHolds(work, order.orderId),
+    pickupPointId && issueCode(work, { deliveryId: id, pickupPointId }, codes),
+    commitSlot(work, order.orderId),
+  ])
+  if (early.length > 0) await applyHolds(work, order.orderId, early)
 }
 
-async function applyEarlierHolds(work: Work, orderId: string): Promise<void> {
-  const [early, delivery] = await Promise.all([listHolds(work, orderId), findByOrder(work.sql, orderId)])
-  if (early.length === 0 || !delivery) return
+/** After-sales that came before the task. */
+async function applyHolds(work: Work, orderId: string, early: readonly Hold[]): Promise<void> {
+  const delivery = await findByOrder(work.sql, orderId)
+  if (!delivery) throw new Error(`the task of order ${orderId} vanished`)
   const held = hold(
     delivery,
     early.filter(({ status }) => status === 'HELD'),
