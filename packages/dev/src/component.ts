@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { background } from './background.ts'
 import { identify, type ProcessId } from './processes.ts'
 
 export interface Launch {
@@ -54,11 +55,12 @@ export function lastLines(file: string, count: number): string[] {
 }
 
 /**
- * Starts the process in a session of its own, so that Ctrl-C in a terminal reaches only the supervisor, with
- * its output in `<logDir>/<name>.log`.
+ * Starts the process in a session of its own, so that Ctrl-C in a terminal reaches only the supervisor, as
+ * background work, with its output in `<logDir>/<name>.log`.
  */
 export async function launch(component: Component, logDir: string): Promise<Running> {
-  const { file, args, ...options } = await component.prepare()
+  const { file: program, args: words, ...options } = await component.prepare()
+  const { file, args } = background({ file: program, args: words })
   const log = openLog(logDir, component.name)
   const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', log, log] })
   closeSync(log)

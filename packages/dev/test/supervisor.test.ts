@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
@@ -51,6 +51,11 @@ function supervise(name: string) {
   return { runFile, lines, supervisor }
 }
 
+// proc_pid_stat(5) and sched(7).
+const FIELD_OF_POLICY = 41
+const SCHED_OTHER = 0
+const SCHED_BATCH = 3
+
 const idOf = (pid: number | undefined): ProcessId => {
   const id = pid === undefined ? undefined : identify(pid)
   if (!id) throw new Error('not running')
@@ -66,6 +71,15 @@ test('a killed component comes back as another process', async () => {
   const second = idOf(supervisor.pid('a'))
   expect(second.pid).not.toBe(first.pid)
   expect(readRunFile(runFile)?.children.a?.pid).toBe(second.pid)
+})
+
+test('a component is background work where the system has that', async () => {
+  const { supervisor: it } = supervise('background')
+  await it.start(await component('one'))
+  const [, ...fields] = readFileSync(`/proc/${it.pid('one')}/stat`, 'utf8').split(') ')
+  const policy = Number(fields.join('').split(' ')[FIELD_OF_POLICY - 3])
+  const isPossible = spawnSync('chrt', ['-b', '0', 'true']).status === 0
+  expect(policy).toBe(isPossible ? SCHED_BATCH : SCHED_OTHER)
 })
 
 test('a held component stays down until it is released', async () => {
