@@ -13,6 +13,7 @@ export { createPool, isConnectionFailure, type Pool, uniqueViolation } from './p
 export { bindPrisma, type PrismaBinding } from './prisma.ts'
 export { purgeEvents } from './purge.ts'
 export type { ReadOnly } from './read-only.ts'
+export { readTogether } from './read-together.ts'
 export { type Relay, replayOutbox, startRelay } from './relay.ts'
 export { createSql, type Sql } from './sql.ts'
 export { type EventMeta, on, type Subscription } from './subscription.ts'

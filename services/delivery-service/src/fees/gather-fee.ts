@@ -1,4 +1,5 @@
 import { isAppError } from '@linli/core'
+import { readTogether } from '@linli/events'
 import type { DeliveryMode } from '@linli/proto/common'
 import type { FeeQuote } from '@linli/proto/delivery'
 import { gatherCommunity } from '../communities/gather-community.ts'
@@ -26,12 +27,15 @@ export type FeeQuestion = {
 /** Reads what decides about a fee, at once, and quotes. */
 export async function gatherFee(deps: Deps, question: FeeQuestion): Promise<FeeQuote> {
   const { communityId, mode, pickupPointId, slotId } = question
-  const [community, point, slot, rule] = await Promise.all([
-    orUndefined(gatherCommunity(deps, communityId)),
-    pickupPointId ? orUndefined(gatherPoint(deps, pickupPointId)) : undefined,
-    slotId ? orUndefined(gatherSlot(deps, slotId)) : undefined,
-    ruleFor(deps.sql, communityId, mode),
-  ])
+  const [community, point, slot, rule] = await readTogether(deps, (sql) => {
+    const reads = { ...deps, sql }
+    return Promise.all([
+      orUndefined(gatherCommunity(reads, communityId)),
+      pickupPointId ? orUndefined(gatherPoint(reads, pickupPointId)) : undefined,
+      slotId ? orUndefined(gatherSlot(reads, slotId)) : undefined,
+      ruleFor(sql, communityId, mode),
+    ])
+  })
   const fits = slot && fitsQuestion(slot, question) ? slot : undefined
   const centre: Point | undefined =
     question.isEstimate && community ? [community.lng, community.lat] : undefined

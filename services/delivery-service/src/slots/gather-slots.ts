@@ -1,4 +1,5 @@
 import { businessDay } from '@linli/core'
+import { readTogether } from '@linli/events'
 import type { Cutoff, SlotRefusal } from '@linli/proto/delivery'
 import { gatherCommunity } from '../communities/gather-community.ts'
 import type { Deps } from '../deps.ts'
@@ -34,11 +35,14 @@ export async function gatherSlots(deps: Deps, question: SlotQuestion): Promise<S
   const from = question.from ?? businessDay(at)
   const count = Math.min(question.days || DAYS.default, DAYS.max)
   const to = daysFrom(from, count).at(-1) ?? from
-  const [slots, community, point] = await Promise.all([
-    listOffered(deps.sql, { communityId, mode, pickupPointId: pickupPointId ?? null, from, to }),
-    gatherCommunity(deps, communityId),
-    pickupPointId ? gatherPoint(deps, pickupPointId) : undefined,
-  ])
+  const [slots, community, point] = await readTogether(deps, (sql) => {
+    const reads = { ...deps, sql }
+    return Promise.all([
+      listOffered(sql, { communityId, mode, pickupPointId: pickupPointId ?? null, from, to }),
+      gatherCommunity(reads, communityId),
+      pickupPointId ? gatherPoint(reads, pickupPointId) : undefined,
+    ])
+  })
   const shut = community.status !== 'OPEN' || (point !== undefined && point.status !== 'OPEN')
   const offered = slots.map((slot) => ({
     slot,

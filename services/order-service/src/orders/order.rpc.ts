@@ -1,3 +1,4 @@
+import { readTogether } from '@linli/events'
 import { implement } from '@linli/grpc'
 import {
   type GetFulfilmentStateRequest,
@@ -18,7 +19,7 @@ export const orderRpc = implement(OrderQueryDefinition, (deps: Deps) => {
   const asOfMs = () => deps.clock.now().getTime()
   return {
     async getPayableOrder({ orderId, userId }) {
-      const order = await loadOrder(deps.sql, orderId)
+      const order = await readTogether(deps, (sql) => loadOrder(sql, orderId))
       if (order.userId !== userId) throw OrderErrors.ORDER_NOT_FOUND({ orderId })
       const reason = notPayable(order, deps.clock.now())
       return {

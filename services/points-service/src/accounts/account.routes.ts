@@ -13,6 +13,7 @@ import {
   toRecordPage,
 } from './account.schema.ts'
 import { findAccount, listRecords } from './account.store.ts'
+import { gatherAccount } from './gather-account.ts'
 
 const tags = ['points']
 
@@ -77,7 +78,7 @@ export const accountRoutes: Routes<Deps> = (app, deps) => {
     async (request) => {
       const now = deps.clock.now()
       const { payableFen, points, withCoupon, withActivity } = request.body
-      const [account, rule] = await Promise.all([findAccount(deps.sql, userOf(request).id), gatherRule(deps)])
+      const [account, rule] = await gatherAccount(deps, userOf(request).id)
       const deduction = deduct(rule, {
         balance: account.available,
         accountFrozen: account.accountFrozen,

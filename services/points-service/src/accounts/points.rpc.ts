@@ -5,19 +5,19 @@ import type { Deps } from '../deps.ts'
 import { PointsErrors } from '../errors.ts'
 import { gatherRule } from '../rules/gather-rule.ts'
 import { deduct, earn, isExcluded } from '../rules/rule.ts'
-import { findAccount } from './account.store.ts'
+import { gatherAccount } from './gather-account.ts'
 import { earnedOn } from './grant.store.ts'
 import { findHold } from './hold.store.ts'
 
 export const pointsRpc = implement(PointsQueryDefinition, (deps: Deps) => ({
   async getBalance({ userId }) {
     const now = deps.clock.now()
-    const [account, rule] = await Promise.all([findAccount(deps.sql, userId), gatherRule(deps)])
+    const [account, rule] = await gatherAccount(deps, userId)
     return { ...account, valueFen: account.available * rule.redeemFenPerPoint, asOfMs: now.getTime() }
   },
   async previewDeduction({ userId, payableFen, withCoupon, withActivity, requestedPoints, zeroPayAllowed }) {
     const now = deps.clock.now()
-    const [account, rule] = await Promise.all([findAccount(deps.sql, userId), gatherRule(deps)])
+    const [account, rule] = await gatherAccount(deps, userId)
     const { points, maxPoints, reason } = deduct(rule, {
       balance: account.available,
       accountFrozen: account.accountFrozen,
