@@ -26,5 +26,5 @@ function canBeInBackground(): boolean {
  * every time the caches are another's: an eighth of the CPU. And whoever sits at this machine goes first. Where there
  * is no such thing (macOS, a container that forbids it) it is `command` itself.
  */
-export const background = (command: Command): Command =>
-  canBeInBackground() ? inBackground(command) : command
+export const background = <T extends Command>(command: T): T =>
+  canBeInBackground() ? { ...command, ...inBackground(command) } : command

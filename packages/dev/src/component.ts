@@ -59,8 +59,7 @@ export function lastLines(file: string, count: number): string[] {
  * background work, with its output in `<logDir>/<name>.log`.
  */
 export async function launch(component: Component, logDir: string): Promise<Running> {
-  const { file: program, args: words, ...options } = await component.prepare()
-  const { file, args } = background({ file: program, args: words })
+  const { file, args, ...options } = background(await component.prepare())
   const log = openLog(logDir, component.name)
   const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', log, log] })
   closeSync(log)

@@ -5,6 +5,7 @@ import { type BatchObservableResult, metrics } from '@opentelemetry/api'
 const NANOSECONDS = 1e9
 const MICROSECONDS = 1e6
 const QUANTILES = [50, 99]
+// Every look wakes the process: with fifty a second they were two thirds of what a resting service used.
 const RESOLUTION_MS = 100
 
 /** How the process itself fares: event loop, memory, CPU, connections. @returns how to stop. */

@@ -63,7 +63,7 @@ export async function createDelivery(work: Work, order: OrderPreparing, codes: C
   const { pickupPointId } = order
   const [early] = await Promise.all([
     listHolds(work, order.orderId),
-    pickupPointId && issueCode(work, { deliveryId: id, pickupPointId }, codes),
+    pickupPointId ? issueCode(work, { deliveryId: id, pickupPointId }, codes) : undefined,
     commitSlot(work, order.orderId),
   ])
   if (early.length > 0) await applyHolds(work, order.orderId, early)
