@@ -1,9 +1,10 @@
 // `npm run bench`: measures the running platform beside reference servers of its own.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ratiosOf } from './goals.ts'
 import { readPlatform } from './platform.ts'
 import { startProcesses } from './processes.ts'
-import { render, renderFigures } from './render.ts'
+import { render, renderFigures, renderRatios } from './render.ts'
 import { measureEvents } from './scenarios/events.ts'
 import { measureOrders } from './scenarios/orders.ts'
 import { measurePaid } from './scenarios/paid.ts'
@@ -41,6 +42,8 @@ async function measureServer() {
 
 const server = SERVER.some(runs) ? await measureServer() : undefined
 if (server) console.log(render(server.rows, server.memory))
+const ratios = ratiosOf(server?.rows ?? [])
+if (ratios.length > 0) console.log(`\n${renderRatios(ratios)}`)
 const web = runs('web') ? await measureWeb(platform) : undefined
 if (web) console.log(renderFigures(web))
 
@@ -48,6 +51,6 @@ const folder = join(platform.folder, 'bench')
 mkdirSync(folder, { recursive: true })
 const at = new Date().toISOString()
 const file = join(folder, `${at.replaceAll(':', '-')}.json`)
-writeFileSync(file, `${JSON.stringify({ at, ...server, web }, null, 2)}\n`)
+writeFileSync(file, `${JSON.stringify({ at, ...server, ratios, web }, null, 2)}\n`)
 console.log(`\nwritten to ${file}`)
 process.exit(0)

@@ -1,3 +1,4 @@
+import type { Ratio } from './goals.ts'
 import type { Row } from './load.ts'
 import type { Memory } from './processes.ts'
 import type { Figure } from './web/figure.ts'
@@ -39,6 +40,18 @@ export const renderFigures = (figures: readonly Figure[]): string =>
       `${number(value, 0)} ${unit}`,
       `${limit} ${unit}`,
       value <= limit ? 'ok' : 'MISSED',
+    ]),
+  ])
+
+/** Rates by what the bare server did in the same run, beside what they must be. */
+export const renderRatios = (ratios: readonly Ratio[]): string =>
+  table([
+    ['at 64, where bare Fastify answers 20,800/s', 'measured', 'at least', ''],
+    ...ratios.map(({ what, value, unit, atLeast }) => [
+      what,
+      `${number(value)}${unit}`,
+      `${atLeast}${unit}`,
+      value >= atLeast ? 'ok' : 'MISSED',
     ]),
   ])
 
