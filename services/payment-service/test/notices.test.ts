@@ -208,6 +208,14 @@ describe('T11 verified money that does not match is quarantined', () => {
   })
 })
 
+/** How many notices had this outcome, as operators see it. */
+async function counted(outcome: string): Promise<number> {
+  const text = await (await fetch(`${service.url}/metrics`)).text()
+  return Number(
+    new RegExp(`^payment_notifications_total{.*outcome="${outcome}".*} (\\d+)`, 'm').exec(text)?.[1] ?? 0,
+  )
+}
+
 test('a notice about a number that we do not know is answered 500, so that the provider sends it again', async () => {
   const { order } = await waiting()
   const body = noticeBody(await tradeOf(order, { out_trade_no: 'LL0000000000000000000000000' }))
@@ -223,6 +231,15 @@ test('an unknown kind of event is kept and accepted; one that is not success dec
   expect((await send(noticeBody(trade, { eventType: 'TRANSACTION.SURPRISE' }))).status).toBe(200)
   expect((await send(noticeBody({ ...trade, trade_state: 'NOTPAY' }))).status).toBe(200)
   expect((await world.payment(order)).status).toBe('PENDING')
+})
+
+test('the same notice again is a repetition, and no second alarm', async () => {
+  const { order } = await waiting()
+  const body = noticeBody({ ...(await tradeOf(order)), trade_state: 'NOTPAY' })
+  const before = { first: await counted('not-paid'), again: await counted('repeated') }
+  for (let turn = 0; turn < 3; turn += 1) expect((await send(body)).status).toBe(200)
+  expect((await counted('not-paid')) - before.first).toBe(1)
+  expect((await counted('repeated')) - before.again).toBe(2)
 })
 
 test('T33 fifteen identical notices at once and one after another have one effect', async () => {
